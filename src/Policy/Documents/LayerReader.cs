@@ -1,0 +1,262 @@
+using YamlDotNet.RepresentationModel;
+using Yibao.Kernel;
+
+namespace Yibao.Policy.Documents;
+
+/// <summary>Reads the keys of a layer block (待遇层).</summary>
+internal sealed class LayerReader(YamlReading yaml)
+{
+    private const decimal LargestYuan = 1_000_000_000m;
+    private const decimal LargestShare = 100m;
+
+    private static readonly string[] BlockKeys = ["layer", "from", "retroactive", .. Vocabulary.LayerKeys.Keys];
+    private static readonly string[] PeriodWords = [.. Vocabulary.Periods.Select(p => p.Name)];
+    private static readonly string[] AmountKeys = [.. Vocabulary.Dimensions.Keys, "amount", "share", "of"];
+    private static readonly string[] DeductibleKeys = [.. AmountKeys, "later_stays"];
+    private static readonly string[] RateKeys = [.. Vocabulary.Dimensions.Keys, "rate", "bands"];
+
+    /// <summary>Reads one block. For an overlay <paramref name="overlayFrom"/> gives the start day and no day stands in the block.</summary>
+    public IEnumerable<LayerValue> Read(YamlNode node, Article article, DateOnly? overlayFrom = null)
+    {
+        var entries = yaml.Entries(node, BlockKeys);
+        var layer = yaml.RequiredText(entries, "layer", node);
+        var repealOnly = entries.ContainsKey("repealed") && !entries.ContainsKey("from");
+        var from = overlayFrom ?? (repealOnly ? DateOnly.MinValue : yaml.RequiredDate(entries, "from", node));
+        var retroactive = entries.TryGetValue("retroactive", out var flag) && yaml.Flag(flag);
+        if (!retroactive && !repealOnly && overlayFrom is null && from < article.Document.Front.Issued)
+        {
+            yaml.Problem("POL008", entries.GetValueOrDefault("from", node),
+                $"layer '{layer}' starts on {from:yyyy-MM-dd}, before the instrument was issued on {article.Document.Front.Issued:yyyy-MM-dd}; write 'retroactive: true' if that is meant");
+        }
+
+        foreach (var (key, value) in entries)
+        {
+            if (!Vocabulary.LayerKeys.TryGetValue(key, out var layerKey))
+            {
+                continue;
+            }
+
+            var context = new LayerValue
+            {
+                Layer = layer, Key = layerKey, From = from, Article = article, Place = yaml.At(value), Overlay = overlayFrom is not null,
+            };
+            foreach (var read in ReadKey(context, value))
+            {
+                yield return read;
+            }
+        }
+    }
+
+    private IEnumerable<LayerValue> ReadKey(LayerValue context, YamlNode node)
+    {
+        var article = context.Article;
+        return context.Key switch
+        {
+            LayerKey.Order => [With(context, yaml.Whole(node, 1, 9999))],
+            LayerKey.Fund => [With(context, Fund(node))],
+            LayerKey.Name => [With(context, yaml.Both(node))],
+            LayerKey.Applies => [With(context, ConditionReader.ReadAny(yaml, node, article))],
+            LayerKey.Base => [With(context, Base(node))],
+            LayerKey.FirstPay => [With(context, (FirstPayOrder)yaml.Choice(node, "order of first pay", "before-deductible", "counts-toward-deductible"))],
+            LayerKey.Anchor => [With(context, (BandAnchor)yaml.Choice(node, "anchor", "absolute", "after-deductible"))],
+            LayerKey.Rounding => [With(context, (RoundingPoint)yaml.Choice(node, "rounding point", "band", "layer"))],
+            LayerKey.AdjustOrder => [With(context, (AdjustOrder)yaml.Choice(node, "order of adjustments", "factor-then-points", "points-then-factor"))],
+            LayerKey.CutOrder => [With(context, (CutOrder)yaml.Choice(node, "order of the cut", "before-deductible", "after-deductible"))],
+            LayerKey.DeductiblePeriod or LayerKey.BandPeriod => [With(context, (CountingPeriod)yaml.Choice(node, "period", PeriodWords))],
+            LayerKey.PeriodDays => [With(context, NumberReading.Read(yaml, node, NumberUnit.Days, 1, 3660, article))],
+            LayerKey.Repealed => [With(context, yaml.Date(node))],
+            LayerKey.Deductible => [Rows(context, node, DeductibleRow)],
+            LayerKey.Rate => [Rows(context, Single(node, "rate"), RateRow)],
+            LayerKey.DeductibleFactor or LayerKey.OwnShareFactor or LayerKey.BaseCut => [Rows(context, Single(node, "share"), ShareRow("share"))],
+            LayerKey.Floor => [Rows(context, Single(node, "rate"), ShareRow("rate"))],
+            LayerKey.Points => PointSets(context, node),
+            _ => Ceilings(context, node),
+        };
+    }
+
+    private static LayerValue With(LayerValue context, object plain) => Copy(context, plain, null, "", null);
+
+    private static LayerValue Copy(LayerValue context, object? plain, IReadOnlyList<RuleRow>? rows, string set, CeilingTerms? ceiling) => new()
+    {
+        Layer = context.Layer, Key = context.Key, From = context.From, Article = context.Article, Place = context.Place, Overlay = context.Overlay,
+        Plain = plain, Rows = rows, Set = set, Ceiling = ceiling,
+    };
+
+    /// <summary>A plain value stands for a list of one row without conditions.</summary>
+    private static YamlNode Single(YamlNode node, string key) =>
+        node is YamlScalarNode { Value: not "none" } ? new YamlSequenceNode(new YamlMappingNode(new YamlScalarNode(key), node)) : node;
+
+    private LayerValue Rows(LayerValue context, YamlNode node, Func<YamlNode, Article, RuleRow> row)
+    {
+        if (node is YamlScalarNode { Value: "none" })
+        {
+            return Copy(context, null, [], "", null);
+        }
+
+        return Copy(context, null, [.. yaml.Items(node).Select(n => row(n, context.Article))], "", null);
+    }
+
+    private RuleRow DeductibleRow(YamlNode node, Article article)
+    {
+        var entries = yaml.Entries(node, DeductibleKeys);
+        LaterStays? later = null;
+        if (entries.TryGetValue("later_stays", out var stays))
+        {
+            var terms = yaml.Entries(stays, ["less", "not_below"]);
+            PolicyNumber Yuan(string key) => NumberReading.Read(yaml, terms.GetValueOrDefault(key, stays), NumberUnit.Yuan, 0, LargestYuan, article);
+            later = new LaterStays(Yuan("less"), Yuan("not_below"));
+        }
+
+        return new RuleRow
+        {
+            When = ConditionReader.Read(yaml, entries, article), Place = yaml.At(node), Amount = Amount(entries, node, article), LaterStays = later,
+        };
+    }
+
+    private RuleRow CeilingRow(YamlNode node, Article article)
+    {
+        var entries = yaml.Entries(node, AmountKeys);
+        return new RuleRow { When = ConditionReader.Read(yaml, entries, article), Place = yaml.At(node), Amount = Amount(entries, node, article) };
+    }
+
+    private AmountValue Amount(Dictionary<string, YamlNode> entries, YamlNode owner, Article article)
+    {
+        if (entries.TryGetValue("amount", out var amount))
+        {
+            return amount is YamlScalarNode { Value: "none" }
+                ? new AmountValue(null, null, "")
+                : new AmountValue(NumberReading.Read(yaml, amount, NumberUnit.Yuan, 0, LargestYuan, article), null, "");
+        }
+
+        if (entries.TryGetValue("share", out var share))
+        {
+            return new AmountValue(null, NumberReading.Read(yaml, share, NumberUnit.Percent, 0, LargestShare, article), yaml.RequiredText(entries, "of", owner));
+        }
+
+        yaml.Problem("POL003", owner, "'amount' is missing (yuan, or none), or 'share' with 'of'");
+        return new AmountValue(null, null, "");
+    }
+
+    private RuleRow RateRow(YamlNode node, Article article)
+    {
+        var entries = yaml.Entries(node, RateKeys);
+        PolicyNumber Percent(YamlNode n) => NumberReading.Read(yaml, n, NumberUnit.Percent, 0, 1, article);
+        var when = ConditionReader.Read(yaml, entries, article);
+        if (entries.TryGetValue("bands", out var list))
+        {
+            return new RuleRow { When = when, Place = yaml.At(node), Bands = [.. yaml.Items(list).Select(n => Band(n, article))] };
+        }
+
+        if (!entries.TryGetValue("rate", out var rate))
+        {
+            yaml.Problem("POL003", node, "'rate' is missing (85%), or 'bands'");
+            return new RuleRow { When = when, Place = yaml.At(node) };
+        }
+
+        return new RuleRow { When = when, Place = yaml.At(node), Bands = [new BandValue(null, Percent(rate))] };
+    }
+
+    private BandValue Band(YamlNode node, Article article)
+    {
+        var entries = yaml.Entries(node, ["to", "rate"]);
+        var to = entries.TryGetValue("to", out var limit) ? NumberReading.Read(yaml, limit, NumberUnit.Yuan, 0, LargestYuan, article) : null;
+        return new BandValue(to, NumberReading.Read(yaml, entries.GetValueOrDefault("rate", node), NumberUnit.Percent, 0, 1, article));
+    }
+
+    private Func<YamlNode, Article, RuleRow> ShareRow(string key) => (node, article) =>
+    {
+        var entries = yaml.Entries(node, [.. Vocabulary.Dimensions.Keys, key]);
+        var number = NumberReading.Read(yaml, entries.GetValueOrDefault(key, node), NumberUnit.Percent, 0, 1, article);
+        return new RuleRow { When = ConditionReader.Read(yaml, entries, article), Place = yaml.At(node), Number = number };
+    };
+
+    private IEnumerable<LayerValue> PointSets(LayerValue context, YamlNode node)
+    {
+        if (node is not YamlMappingNode mapping)
+        {
+            yaml.Problem("POL003", node, "expected named sets of rows, as in points: {age-bonus: [{age: 50..59, points: 2}]}");
+            yield break;
+        }
+
+        foreach (var (name, list) in mapping.Children)
+        {
+            var rows = yaml.Items(list).Select(n =>
+            {
+                var entries = yaml.Entries(n, [.. Vocabulary.Dimensions.Keys, "points"]);
+                var number = NumberReading.Read(yaml, entries.GetValueOrDefault("points", n), NumberUnit.Points, -100, 100, context.Article);
+                return new RuleRow { When = ConditionReader.Read(yaml, entries, context.Article), Place = yaml.At(n), Number = number };
+            });
+            yield return Copy(context, null, [.. rows], yaml.Text(name), null);
+        }
+    }
+
+    private IEnumerable<LayerValue> Ceilings(LayerValue context, YamlNode node)
+    {
+        if (node is YamlScalarNode { Value: "none" })
+        {
+            yield return Copy(context, null, [], "", null);
+            yield break;
+        }
+
+        if (node is not YamlMappingNode mapping)
+        {
+            yaml.Problem("POL003", node, "expected 'none' or named ceilings, as in ceilings: {yearly: {on: payment, per: year, rows: [{amount: 100000}]}}");
+            yield break;
+        }
+
+        foreach (var (name, value) in mapping.Children)
+        {
+            var entries = yaml.Entries(value, ["on", "per", "shared", "rows"]);
+            var terms = new CeilingTerms(
+                yaml.RequiredChoice(entries, "on", value, "payment", "base") == 1,
+                (CountingPeriod)yaml.RequiredChoice(entries, "per", value, PeriodWords),
+                YamlReading.OptionalText(entries, "shared"));
+            var rows = yaml.Required(entries, "rows", value) is { } list ? yaml.Items(list) : [];
+            yield return Copy(context, null, [.. rows.Select(n => CeilingRow(n, context.Article))], yaml.Text(name), terms);
+        }
+    }
+
+    private int Fund(YamlNode node)
+    {
+        var code = yaml.Whole(node, 0, 99_999_999);
+        if (!FundCodes.TryFind(code, out _))
+        {
+            yaml.Problem("POL003", node, $"unknown fund code {code}; expected a national fund code such as 310100 or 390100");
+        }
+
+        return code;
+    }
+
+    private BaseTerms Base(YamlNode node)
+    {
+        if (node is YamlScalarNode)
+        {
+            LayerBase[] kinds = [LayerBase.Eligible, LayerBase.ResidueEligible, LayerBase.ResidueAll];
+            return new BaseTerms(kinds[yaml.Choice(node, "base", "eligible", "residue-eligible", "residue-all")], 0, "");
+        }
+
+        var entries = yaml.Entries(node, ["of", "layer", "scope"]);
+        var of = entries.GetValueOrDefault("of", node);
+        switch (yaml.Choice(of, "base", "eligible", "beyond-ceiling", "coinsurance"))
+        {
+            case 1:
+                return new BaseTerms(LayerBase.BeyondCeiling, 0, yaml.RequiredText(entries, "layer", node));
+            case 2:
+                return new BaseTerms(LayerBase.Coinsurance, 0, yaml.RequiredText(entries, "layer", node));
+            default:
+                return new BaseTerms(LayerBase.Eligible, Scope(yaml, entries, node), "");
+        }
+    }
+
+    public static byte Scope(YamlReading yaml, Dictionary<string, YamlNode> entries, YamlNode owner)
+    {
+        var name = YamlReading.OptionalText(entries, "scope");
+        byte scope = 0;
+        if (name.Length > 0 && !BenefitScopes.TryFind(name, out scope))
+        {
+            yaml.UnknownWord(entries.GetValueOrDefault("scope", owner), "scope", name, BenefitScopes.Names);
+        }
+
+        return scope;
+    }
+}

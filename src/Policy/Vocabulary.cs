@@ -1,0 +1,189 @@
+using System.Collections.Frozen;
+using Yibao.Policy.Documents;
+
+namespace Yibao.Policy;
+
+/// <summary>A word of a policy document (词汇): how it is written there and its Chinese term.</summary>
+/// <param name="Name">As written in a document, for example <c>chronic-outpatient</c>.</param>
+/// <param name="Chinese">Chinese term.</param>
+public readonly record struct Word(string Name, string Chinese);
+
+/// <summary>A declared parameter (参数声明): unit, keys and range. The JSON Schema and the checks come from these declarations.</summary>
+/// <param name="Name">Dotted name.</param>
+/// <param name="Chinese">Chinese term.</param>
+/// <param name="English">English term.</param>
+/// <param name="Unit">Unit of the value.</param>
+/// <param name="Keys">Conditions that a row may carry.</param>
+/// <param name="Min">Smallest value.</param>
+/// <param name="Max">Largest value.</param>
+public sealed record ParameterDeclaration(
+    string Name, string Chinese, string English, NumberUnit Unit, IReadOnlyList<string> Keys, decimal Min, decimal Max);
+
+/// <summary>
+/// The words of policy documents, version 1 (政策词汇): conditions with their values, keys, and declared parameters. One place for reader, schema and console.
+/// </summary>
+public static class Vocabulary
+{
+    /// <summary>Version that a front page names.</summary>
+    public const int Version = 1;
+
+    /// <summary>Largest age that a condition or a case may name; older people count as this old.</summary>
+    public const int MaxAge = 150;
+
+    /// <summary>Largest number of contribution months told apart (50 years).</summary>
+    public const int MaxMonths = 600;
+
+    /// <summary>Largest number of a stay told apart; later stays count as this one.</summary>
+    public const int MaxStay = 31;
+
+    private static readonly Word[] DimensionWords =
+    [
+        new("visit", "就诊类别"), new("tier", "医院等级"), new("status", "人员类别"), new("aid", "救助类别"), new("post", "身份"), new("place", "就医地"),
+        new("filing", "备案"), new("network", "结算方式"), new("epidemic", "疫情身份"), new("sex", "性别"), new("age", "年龄"), new("stay", "住院次数"),
+        new("months", "连续缴费月数"), new("diagnosis", "诊断"),
+    ];
+
+    private static readonly Word[][] ValueWords =
+    [
+        [
+            new("outpatient", "普通门诊"), new("emergency", "急诊"), new("observation", "急诊留观"), new("chronic-outpatient", "门诊慢特病"), new("inpatient", "住院"),
+            new("maternity", "生育"), new("pharmacy", "药店购药"), new("internet-follow-up", "互联网复诊"), new("long-prescription", "长处方"),
+        ],
+        [new("community", "社区"), new("tier-1", "一级"), new("tier-2", "二级"), new("tier-3", "三级"), new("provincial", "省属三级")],
+        [
+            new("in-service", "在职"), new("retired", "退休"), new("early-retired", "老退休"), new("flexible", "灵活就业"), new("resident", "成年居民"),
+            new("student", "学生"), new("minor", "未成年人"),
+        ],
+        [
+            new("none", "无"), new("extreme-poor", "特困人员"), new("orphan", "孤儿"), new("subsistence", "低保对象"), new("low-income-edge", "低保边缘"),
+            new("registered-poor", "建档立卡贫困人口"), new("other-hardship", "其他困难人员"),
+        ],
+        [new("none", "无"), new("civil-servant", "公务员")],
+        [new("local", "本地"), new("in-province", "省内异地"), new("out-of-province", "跨省异地")],
+        [new("none", "未备案"), new("registered", "长期备案"), new("referred", "转诊"), new("emergency", "急诊")],
+        [new("direct", "直接结算"), new("manual", "手工报销")],
+        [new("none", "普通患者"), new("suspected", "疑似患者"), new("confirmed", "确诊患者")],
+        [new("unknown", "未知"), new("male", "男"), new("female", "女")],
+    ];
+
+    /// <summary>Periods in the order of <see cref="CountingPeriod"/>.</summary>
+    public static IReadOnlyList<Word> Periods { get; } = [new("visit", "每次"), new("settlement-period", "结算周期"), new("month", "每月"), new("year", "年度")];
+
+    /// <summary>Keys of parameter rows and their values.</summary>
+    public static FrozenDictionary<string, string[]> ParameterKeys { get; } = new Dictionary<string, string[]>(StringComparer.Ordinal)
+    {
+        ["payer"] = ["enterprise", "household-business", "social-organisation", "state-organ", "public-institution", "individual"],
+        ["county"] = ["ordinary", "western"],
+        ["level"] = ["central", "province", "local"],
+        ["birth"] = ["normal", "difficult", "miscarriage-early", "miscarriage-late", "induction"],
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>Declared parameters (已声明参数) that are not layers.</summary>
+    public static IReadOnlyList<ParameterDeclaration> Parameters { get; } =
+    [
+        new("contribution.average-monthly-wage", "职工月平均工资", "average monthly wage", NumberUnit.Yuan, [], 1, 1_000_000),
+        new("contribution.base-floor", "缴费基数下限比例", "floor of the contribution base", NumberUnit.Percent, [], 0, 1),
+        new("contribution.base-ceiling", "缴费基数上限比例", "ceiling of the contribution base", NumberUnit.Percent, [], 1, 10),
+        new("contribution.base-step", "基数取整单位", "step to which floor and ceiling are rounded", NumberUnit.Yuan, [], 0.01m, 1_000),
+        new("contribution.employer-rate", "单位缴费费率", "employer's contribution rate", NumberUnit.Percent, ["payer"], 0, 1),
+        new("contribution.employee-rate", "个人缴费费率", "employee's contribution rate", NumberUnit.Percent, ["payer"], 0, 1),
+        new("contribution.average-wage-rate", "按社平工资缴费费率", "rate on the average wage", NumberUnit.Percent, [], 0, 1),
+        new("contribution.employer-relief", "单位缴费减征比例", "share of the employer's part that is waived", NumberUnit.Percent, ["payer"], 0, 1),
+        new("subsidy.per-head", "人均财政补助标准", "fiscal subsidy per head and year", NumberUnit.Yuan, [], 0, 100_000),
+        new("subsidy.share", "财政分担比例", "share of a fiscal level in the subsidy", NumberUnit.Percent, ["county", "level"], 0, 1),
+        new("allowance.days", "产假天数", "days of maternity leave", NumberUnit.Days, ["birth"], 0, 1_000),
+        new("allowance.month-days", "月折算天数", "days that a monthly wage stands for", NumberUnit.Days, [], 1, 31),
+    ];
+
+    internal static FrozenDictionary<string, ParameterDeclaration> ParametersByName { get; } =
+        Parameters.ToFrozenDictionary(p => p.Name, StringComparer.Ordinal);
+
+    internal static FrozenDictionary<string, LayerKey> LayerKeys { get; } = new Dictionary<string, LayerKey>(StringComparer.Ordinal)
+    {
+        ["order"] = LayerKey.Order,
+        ["fund"] = LayerKey.Fund,
+        ["name"] = LayerKey.Name,
+        ["applies"] = LayerKey.Applies,
+        ["base"] = LayerKey.Base,
+        ["first_pay"] = LayerKey.FirstPay,
+        ["deductible"] = LayerKey.Deductible,
+        ["deductible_period"] = LayerKey.DeductiblePeriod,
+        ["deductible_factor"] = LayerKey.DeductibleFactor,
+        ["rate"] = LayerKey.Rate,
+        ["anchor"] = LayerKey.Anchor,
+        ["band_period"] = LayerKey.BandPeriod,
+        ["rounding"] = LayerKey.Rounding,
+        ["own_share_factor"] = LayerKey.OwnShareFactor,
+        ["points"] = LayerKey.Points,
+        ["adjust_order"] = LayerKey.AdjustOrder,
+        ["base_cut"] = LayerKey.BaseCut,
+        ["cut_order"] = LayerKey.CutOrder,
+        ["ceilings"] = LayerKey.Ceilings,
+        ["floor"] = LayerKey.Floor,
+        ["period_days"] = LayerKey.PeriodDays,
+        ["repealed"] = LayerKey.Repealed,
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    internal static FrozenDictionary<string, Dimension> Dimensions { get; } =
+        Enum.GetValues<Dimension>().ToFrozenDictionary(d => DimensionWords[(int)d].Name, StringComparer.Ordinal);
+
+    private static readonly FrozenDictionary<string, int>[] ValueIndexes =
+        [.. ValueWords.Select(words => words.Select((w, i) => (w.Name, i)).ToFrozenDictionary(p => p.Name, p => p.i, StringComparer.Ordinal))];
+
+    /// <summary>A dimension as documents write it.</summary>
+    public static string NameOf(Dimension dimension) => DimensionWords[(int)dimension].Name;
+
+    /// <summary>A dimension in Chinese.</summary>
+    public static string ChineseOf(Dimension dimension) => DimensionWords[(int)dimension].Chinese;
+
+    /// <summary>The values of an enumerated dimension (条件取值) in the order of its enumeration; empty for ages, stays, months and diagnoses.</summary>
+    public static IReadOnlyList<Word> ValuesOf(Dimension dimension) => (int)dimension < ValueWords.Length ? ValueWords[(int)dimension] : [];
+
+    /// <summary>Reads a value of an enumerated dimension.</summary>
+    /// <returns>False when the dimension has no such value.</returns>
+    public static bool TryValue(Dimension dimension, string text, out int value)
+    {
+        value = 0;
+        return (int)dimension < ValueIndexes.Length && ValueIndexes[(int)dimension].TryGetValue(text, out value);
+    }
+
+    /// <summary>The known word nearest to an unknown one (最相近的词), by edit distance; empty when none is near.</summary>
+    public static string Nearest(string unknown, IEnumerable<string> known)
+    {
+        var best = "";
+        var bestDistance = Math.Max(2, unknown.Length / 3) + 1;
+        foreach (var word in known)
+        {
+            var distance = EditDistance(unknown, word);
+            if (distance < bestDistance)
+            {
+                (best, bestDistance) = (word, distance);
+            }
+        }
+
+        return best;
+    }
+
+    private static int EditDistance(string a, string b)
+    {
+        var row = new int[b.Length + 1];
+        for (var j = 0; j <= b.Length; j++)
+        {
+            row[j] = j;
+        }
+
+        for (var i = 1; i <= a.Length; i++)
+        {
+            var diagonal = row[0];
+            row[0] = i;
+            for (var j = 1; j <= b.Length; j++)
+            {
+                var substitution = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.Min(substitution, Math.Min(row[j], row[j - 1]) + 1);
+            }
+        }
+
+        return row[b.Length];
+    }
+}

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Yibao.Kernel;
 
 namespace Yibao.Policy;

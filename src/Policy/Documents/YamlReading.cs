@@ -46,7 +46,7 @@ internal sealed class YamlReading(string file, List<PolicyProblem> problems)
         foreach (var (keyNode, value) in mapping.Children)
         {
             var key = (keyNode as YamlScalarNode)?.Value ?? "";
-            if (known.Contains(key))
+            if (known.Contains(key, StringComparer.Ordinal))
             {
                 entries[key] = value;
                 continue;

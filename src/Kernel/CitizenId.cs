@@ -50,7 +50,7 @@ public readonly record struct CitizenId
 
     private int BirthDay => (int)(body / 1_000 % 100);
 
-    /// <summary>Reads eighteen characters; a small x is taken for X. False as <see cref="TryParse(ReadOnlySpan{char}, out CitizenId, out string?)"/>.</summary>
+    /// <summary>Reads eighteen characters (18位), without the problem text of the other overload.</summary>
     public static bool TryParse(ReadOnlySpan<char> text, out CitizenId id) => TryParse(text, out id, out _);
 
     /// <summary>
@@ -61,11 +61,11 @@ public readonly record struct CitizenId
     {
         id = default;
         problem = null;
-        if (text.Length != 18 || text[..17].ContainsAnyExceptInRange('0', '9') || (!char.IsAsciiDigit(text[17]) && text[17] is not ('X' or 'x')))
+        if (text.Length != 18 || text[..17].ContainsAnyExceptInRange('0', '9') || !(char.IsAsciiDigit(text[17]) || text[17] is 'X' or 'x'))
             problem = "expected 17 digits and a check character (a digit or X)";
         else if (!RegionCode.TryParse(text[..6], out var region) || region.IsNation)
             problem = "the first two digits name no province";
-        else if (!DateOnly.TryParseExact(text[6..14], "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
+        else if (!DateOnly.TryParseExact(text[6..14], "yyyyMMdd", out _))
             problem = "the digits 7 to 14 are no date";
         else if (char.ToUpperInvariant(text[17]) != CheckCharacter(text[..17]))
             problem = "the check character does not fit";

@@ -21,7 +21,7 @@ public enum DecimalFault : byte
 /// </summary>
 public static class DecimalText
 {
-    /// <summary>Longest text looked at (最长文本): the 19 digits of 64 bits, sign, point, and as many trailing zeros as a database prints.</summary>
+    /// <summary>Longest text looked at (最长文本): 19 digits of 64 bits, sign, point, and the trailing zeros that databases print.</summary>
     public const int LengthMax = 48;
 
     /// <summary>

@@ -24,7 +24,9 @@ public readonly record struct DiagnosisCode(int Packed) : IComparable<DiagnosisC
     /// <summary>Whether left sorts later or is the same (编码不前于).</summary>
     public static bool operator >=(DiagnosisCode left, DiagnosisCode right) => left.Packed >= right.Packed;
 
-    /// <summary>Reads a code such as "I10", "E11.900", "I10.x00x002", "A17.001+" or "e11900"; letters in either case, point optional.</summary>
+    /// <summary>
+    /// Reads a code (编码) such as "I10", "E11.900", "I10.x00x002", "A17.001+" or "e11900"; letters in either case, point optional.
+    /// </summary>
     public static bool TryParse(ReadOnlySpan<char> text, out DiagnosisCode code)
     {
         var read = TryPack(text, out var packed, out _, out var rest) && IsExtension(rest);
@@ -33,7 +35,7 @@ public readonly record struct DiagnosisCode(int Packed) : IComparable<DiagnosisC
     }
 
     /// <summary>
-    /// Reads the beginning of codes (编码前缀), "I10" or "E11.9", as the range of packed codes that begin so: from inclusive, until exclusive.
+    /// Reads the beginning of codes (编码前缀), "I10" or "E11.9", as the range of packed codes that begin so, until exclusive.
     /// A beginning longer than three characters after the point is refused: what is not kept cannot be asked for.
     /// </summary>
     public static bool TryParsePrefix(ReadOnlySpan<char> text, out (int From, int Until) range)

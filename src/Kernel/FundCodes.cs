@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Diagnostics.CodeAnalysis;
 
 namespace Yibao.Kernel;
 
@@ -97,5 +98,5 @@ public static class FundCodes
     public static IReadOnlyList<Fund> All => List;
 
     /// <summary>Finds a fund item by its code (按编码查找); false, and null, when the dictionary has no such code.</summary>
-    public static bool TryFind(int code, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Fund? fund) => ByCode.TryGetValue(code, out fund);
+    public static bool TryFind(int code, [NotNullWhen(true)] out Fund? fund) => ByCode.TryGetValue(code, out fund);
 }

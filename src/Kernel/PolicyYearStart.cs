@@ -22,9 +22,14 @@ public readonly record struct PolicyYearStart(int Month, int Day)
     public int Month { get; } = Month is >= 1 and <= 12 ? Month : throw new ArgumentOutOfRangeException(nameof(Month));
 
     /// <summary>Day of the month (日) that exists in every year.</summary>
-    public int Day { get; } = Day >= 1 && Day <= DateTime.DaysInMonth(CommonYear, Month) ? Day : throw new ArgumentOutOfRangeException(nameof(Day));
+    public int Day { get; } = Day >= 1 && Day <= DateTime.DaysInMonth(CommonYear, Month)
+        ? Day
+        : throw new ArgumentOutOfRangeException(nameof(Day));
 
-    /// <summary>First day of the policy year (年度首日) to which a day belongs. The first year of the calendar is out of range for July.</summary>
+    /// <summary>
+    /// First day of the policy year (年度首日) to which a day belongs. Throws <see cref="ArgumentOutOfRangeException"/> where that lies
+    /// before the year 1.
+    /// </summary>
     public DateOnly YearStart(DateOnly day)
     {
         var sameYear = new DateOnly(day.Year, Month, Day);

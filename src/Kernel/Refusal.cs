@@ -1,5 +1,15 @@
 namespace Yibao.Kernel;
 
+/// <summary>Language of what people read (语言).</summary>
+public enum Language
+{
+    /// <summary>English (英文).</summary>
+    English,
+
+    /// <summary>Chinese (中文).</summary>
+    Chinese,
+}
+
 /// <summary>
 /// Kind of refusal (拒绝类型): why an operation is not done. Each operation declares its closed list of kinds in order of precedence.
 /// </summary>

@@ -60,7 +60,10 @@ public readonly record struct RegionCode(int Value) : IComparable<RegionCode>
         || (IsProvince && other.Province == this)
         || (IsPrefecture && other.Value / 100 == Value / 100);
 
-    /// <summary>Name of the province (省级名称), e.g. 北京市 / Beijing; 全国 / China for the nation. Throws for a province that does not exist.</summary>
+    /// <summary>
+    /// Name of the province (省级名称), e.g. 北京市 / Beijing; 全国 / China for the nation. Throws
+    /// <see cref="InvalidOperationException"/> for a province that does not exist.
+    /// </summary>
     public string ProvinceName(Language language)
     {
         if (IsNation)

@@ -1,15 +1,5 @@
 namespace Yibao.Kernel;
 
-/// <summary>Language of what people read (语言).</summary>
-public enum Language
-{
-    /// <summary>English (英文).</summary>
-    English,
-
-    /// <summary>Chinese (中文).</summary>
-    Chinese,
-}
-
 /// <summary>Sex (性别) as the national interface knows it.</summary>
 public enum Sex : byte
 {

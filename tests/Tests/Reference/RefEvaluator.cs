@@ -1,0 +1,108 @@
+namespace Yibao.Tests.Reference;
+
+/// <summary>
+/// The slow, obviously correct evaluator: benefit-layers.md word by word, on exact fractions. It shares no code with the product,
+/// and the differential test holds the product against it to the fen.
+/// </summary>
+internal sealed class RefEvaluator
+{
+    private readonly RefPolicy policy;
+    private readonly RefFacts facts;
+    private readonly RefBill bill;
+    private readonly IReadOnlyDictionary<string, Rational> opening;
+    private readonly Dictionary<string, Rational> changes = [];
+    private readonly List<RefLayerResult> results = [];
+
+    private RefEvaluator(RefPolicy policy, RefFacts facts, RefBill bill, IReadOnlyDictionary<string, Rational> opening)
+    {
+        this.policy = policy;
+        this.facts = facts;
+        this.bill = bill;
+        this.opening = opening;
+    }
+
+    public RefPolicy Policy => policy;
+
+    public RefFacts Facts => facts;
+
+    public RefBill Bill => bill;
+
+    public DateOnly Day => facts.Visit.Day;
+
+    /// <summary>Settles one bill; <paramref name="opening"/> holds the accumulators of the periods that the day lies in.</summary>
+    public static RefResult Settle(
+        RefPolicy policy, RefPerson person, RefVisit visit, IReadOnlyList<RefLine> lines, IReadOnlyDictionary<string, Rational> opening)
+    {
+        var asked = new RefFacts(person, visit, StayNumber(policy, visit, opening));
+        var treated = Treat(policy, asked, out var diagnosisPlanEligible);
+        var split = RefBill.Of(lines, policy.FirstPayShare, diagnosisPlanEligible);
+        return split.Refusal() is { } refusal
+            ? new RefResult { Refused = refusal }
+            : new RefEvaluator(policy, treated, split, opening).Run();
+    }
+
+    /// <summary>What an accumulator stands at now: a ceiling that layers share counts what earlier layers of this bill used.</summary>
+    public Rational Used(string accumulator) => opening.GetValueOrDefault(accumulator) + changes.GetValueOrDefault(accumulator);
+
+    public void Add(string accumulator, Rational amount)
+    {
+        if (amount.Sign != 0) changes[accumulator] = changes.GetValueOrDefault(accumulator) + amount;
+    }
+
+    /// <summary>Section 3: what earlier layers left of the whole bill.</summary>
+    public Rational ResidueAll() => bill.Total - PaidSoFar();
+
+    /// <summary>Section 3: what earlier layers left of the eligible part, of every scope.</summary>
+    public Rational ResidueEligible() => Rational.Max(0, bill.EligibleOfAllScopes - PaidSoFar());
+
+    /// <summary>What an earlier layer did.</summary>
+    public RefLayerResult Earlier(string layer)
+    {
+        foreach (var result in results)
+            if (result.Layer == layer) return result;
+        throw new InvalidOperationException($"{layer} is no earlier layer.");
+    }
+
+    private RefResult Run()
+    {
+        foreach (var layer in policy.Layers.OrderBy(layer => layer.Order))
+            results.Add(new RefLayerRun(this, layer).Run());
+        if (policy.CountsAsStay(facts.Visit) && facts.Visit.FirstSettlement) Add("stays", 1);
+        return new RefResult { Lines = bill.Lines, Layers = results, Total = bill.Total, Own = ResidueAll(), Changes = changes };
+    }
+
+    private Rational PaidSoFar()
+    {
+        Rational sum = 0;
+        foreach (var result in results) sum += result.Paid;
+        return sum;
+    }
+
+    /// <summary>Stays before this one and one; a later bill of a stay finds its own stay counted already.</summary>
+    private static int StayNumber(RefPolicy policy, RefVisit visit, IReadOnlyDictionary<string, Rational> opening)
+    {
+        var stays = (int)opening.GetValueOrDefault("stays").ToLong();
+        var countedAlready = policy.CountsAsStay(visit) && !visit.FirstSettlement;
+        return countedAlready ? Math.Max(1, stays) : stays + 1;
+    }
+
+    /// <summary>Reads the case as another one before any layer is asked.</summary>
+    private static RefFacts Treat(RefPolicy policy, RefFacts facts, out bool diagnosisPlanEligible)
+    {
+        diagnosisPlanEligible = false;
+        var visit = facts.Visit;
+        foreach (var treat in policy.Treats)
+        {
+            if (treat.From > facts.Visit.Day || !treat.When.Fits(facts)) continue;
+            visit = visit with
+            {
+                Place = treat.Place ?? visit.Place,
+                Filing = treat.Filing ?? visit.Filing,
+                Network = treat.Network ?? visit.Network,
+            };
+            diagnosisPlanEligible |= treat.DiagnosisPlanEligible;
+        }
+
+        return facts with { Visit = visit };
+    }
+}

@@ -71,11 +71,11 @@ internal static class ConditionReader
     {
         var text = yaml.Text(node);
         var (from, to) = Ends(text);
-        PolicyNumber? Number(string end) => end.Length == 0 ? null : Bound(yaml, node, end, unit, max, article);
-        return new DimensionTest { Dimension = dimension, FromNumber = Number(from), ToNumber = Number(to), Text = text };
+        PolicyNumber? Number(string end, bool upper) => end.Length == 0 ? null : Bound(yaml, node, end, unit, max, article, upper);
+        return new DimensionTest { Dimension = dimension, FromNumber = Number(from, false), ToNumber = Number(to, true), Text = text };
     }
 
-    private static PolicyNumber? Bound(YamlReading yaml, YamlNode node, string text, NumberUnit unit, int max, Article article)
+    private static PolicyNumber? Bound(YamlReading yaml, YamlNode node, string text, NumberUnit unit, int max, Article article, bool upper)
     {
         if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) || value > max)
         {
@@ -83,7 +83,7 @@ internal static class ConditionReader
             return null;
         }
 
-        var number = new PolicyNumber { Value = value, Unit = unit, Text = text, Place = yaml.At(node), Article = article };
+        var number = new PolicyNumber { Value = value, Unit = unit, Text = text, Place = yaml.At(node), Article = article, IsUpperEnd = upper };
         article.Document.NumberList.Add(number);
         return number;
     }

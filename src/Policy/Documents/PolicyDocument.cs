@@ -150,6 +150,9 @@ public sealed class PolicyNumber
 
     /// <summary>The article under which it stands.</summary>
     public required Article Article { get; init; }
+
+    /// <summary>Upper end of a range of ages or months: the next range begins one above it.</summary>
+    public bool IsUpperEnd { get; init; }
 }
 
 /// <summary>One policy document (政策文件) as read.</summary>

@@ -1,0 +1,211 @@
+using Yibao.Kernel;
+using Yibao.Policy.Documents;
+
+namespace Yibao.Policy.Plans;
+
+/// <summary>
+/// Which values of the dimensions a layer tells apart (情形划分). Values that every condition treats alike share a class, so that a layer needs a small
+/// table of cells: ages 0 to 150 become "below 70" and "70 and above".
+/// </summary>
+internal sealed class CaseClasses
+{
+    /// <summary>More classes in one dimension than a mask holds mean a document that nobody can review.</summary>
+    public const int MostClasses = 64;
+
+    /// <summary>More cells than this in one layer mean a document that nobody can review.</summary>
+    public const int MostCells = 65_536;
+
+    private readonly NumberChange? change;
+    private readonly IReadOnlyList<string> diagnosisGroups;
+    private readonly List<Dimension> dimensions = [];
+    private readonly List<int[]> classOfValue = [];
+    private readonly List<int> classCount = [];
+    private readonly List<int> representatives = [];
+
+    public CaseClasses(IEnumerable<Condition> conditions, Scheme scheme, IReadOnlyList<string> diagnosisGroups, NumberChange? change)
+    {
+        this.change = change;
+        this.diagnosisGroups = diagnosisGroups;
+        var tests = conditions.SelectMany(c => c.Tests).Distinct().GroupBy(t => t.Dimension).OrderBy(g => g.Key);
+        foreach (var group in tests)
+        {
+            Split(group.Key, [.. group], scheme);
+        }
+    }
+
+    public int CellCount => classCount.Aggregate(1, (product, count) => product > MostCells ? product : product * count);
+
+    public bool TooFine => CellCount > MostCells || classCount.Any(c => c > MostClasses);
+
+    public IReadOnlyList<Dimension> Dimensions => dimensions;
+
+    /// <summary>Number of values that a dimension has in a compiled plan.</summary>
+    public static int Domain(Dimension dimension, int diagnosisGroupCount) => dimension switch
+    {
+        Dimension.Age => Vocabulary.MaxAge + 1,
+        Dimension.Months => Vocabulary.MaxMonths + 1,
+        Dimension.Stay => Vocabulary.MaxStay + 1,
+        Dimension.Diagnosis => 1 << diagnosisGroupCount,
+        _ => Vocabulary.ValuesOf(dimension).Count,
+    };
+
+    /// <summary>Whether people of this standing are in the scheme at all (险种与人员类别).</summary>
+    public static bool BelongsTo(PersonStatus status, Scheme scheme) => scheme == Scheme.Employee == status <= PersonStatus.Flexible;
+
+    private void Split(Dimension dimension, DimensionTest[] tests, Scheme scheme)
+    {
+        var classes = new int[Domain(dimension, diagnosisGroups.Count)];
+        var numbers = new Dictionary<int, int>();
+        foreach (var test in tests)
+        {
+            numbers.Clear();
+            for (var value = 0; value < classes.Length; value++)
+            {
+                var split = (classes[value] * 2) + (Fits(test, value) ? 1 : 0);
+                if (!numbers.TryGetValue(split, out var number))
+                {
+                    numbers[split] = number = numbers.Count;
+                }
+
+                classes[value] = number;
+            }
+        }
+
+        // Values that cannot occur (people of the other scheme, the stay number 0) take the class of one that can, so that no cell stands for them alone.
+        var possible = Enumerable.Range(0, classes.Length).Where(v => CanOccur(dimension, v, scheme)).ToArray();
+        var renumbered = possible.Select(v => classes[v]).Distinct().Select((c, i) => (c, i)).ToDictionary(p => p.c, p => p.i);
+        var first = renumbered.Keys.Select(c => Array.Find(possible, v => classes[v] == c)).ToArray();
+        for (var value = 0; value < classes.Length; value++)
+        {
+            classes[value] = renumbered.GetValueOrDefault(classes[value], 0);
+        }
+
+        if (renumbered.Count > 1)
+        {
+            dimensions.Add(dimension);
+            classOfValue.Add(classes);
+            classCount.Add(renumbered.Count);
+            representatives.AddRange(first);
+        }
+    }
+
+    private static bool CanOccur(Dimension dimension, int value, Scheme scheme) => dimension switch
+    {
+        Dimension.Status => BelongsTo((PersonStatus)value, scheme),
+        Dimension.Stay => value >= 1,
+        _ => true,
+    };
+
+    public bool Fits(DimensionTest test, int value) => test.Dimension switch
+    {
+        Dimension.Age or Dimension.Months => (test.FromNumber is null || value >= Value(test.FromNumber)) && (test.ToNumber is null || value <= Value(test.ToNumber)),
+        Dimension.Stay => value >= test.FromStay && value <= test.ToStay,
+        Dimension.Diagnosis => (value >> Group(test) & 1) != 0,
+        _ => (test.Mask >> value & 1) != 0,
+    };
+
+    private decimal Value(PolicyNumber number) => change?.Apply(number) ?? number.Value;
+
+    private int Group(DimensionTest test)
+    {
+        for (var i = 0; i < diagnosisGroups.Count; i++)
+        {
+            if (diagnosisGroups[i] == test.Text)
+            {
+                return i;
+            }
+        }
+
+        throw new InvalidOperationException($"the group of diagnoses '{test.Text}' was not collected");
+    }
+
+    /// <summary>For each dimension the classes that a condition accepts, as a mask; null: it accepts no possible case at all.</summary>
+    public ulong[]? Masks(Condition condition)
+    {
+        var masks = new ulong[dimensions.Count];
+        Array.Fill(masks, ulong.MaxValue);
+        foreach (var test in condition.Tests)
+        {
+            var d = dimensions.IndexOf(test.Dimension);
+            if (d < 0)
+            {
+                // One class only: the test holds for every possible value or for none.
+                continue;
+            }
+
+            masks[d] &= AcceptedClasses(test, d);
+        }
+
+        return Array.Exists(masks, m => m == 0) ? null : masks;
+    }
+
+    private ulong AcceptedClasses(DimensionTest test, int d)
+    {
+        var offset = classCount.Take(d).Sum();
+        var mask = 0UL;
+        for (var c = 0; c < classCount[d]; c++)
+        {
+            mask |= Fits(test, representatives[offset + c]) ? 1UL << c : 0;
+        }
+
+        return mask;
+    }
+
+    public int[] ClassesOf(int cell)
+    {
+        var classes = new int[dimensions.Count];
+        for (var d = dimensions.Count - 1; d >= 0; d--)
+        {
+            (cell, classes[d]) = Math.DivRem(cell, classCount[d]);
+        }
+
+        return classes;
+    }
+
+    public static bool Accepts(ulong[] masks, int[] classes)
+    {
+        for (var d = 0; d < masks.Length; d++)
+        {
+            if ((masks[d] >> classes[d] & 1) == 0)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>The case of a cell in words, by one value of each class.</summary>
+    public string Describe(int[] classes)
+    {
+        var words = new List<string>();
+        var offset = 0;
+        for (var d = 0; d < dimensions.Count; d++)
+        {
+            var value = representatives[offset + classes[d]];
+            var names = Vocabulary.ValuesOf(dimensions[d]);
+            var text = dimensions[d] == Dimension.Diagnosis
+                ? value == 0 ? "none of the listed" : string.Join(" and ", diagnosisGroups.Where((_, g) => (value >> g & 1) != 0))
+                : value < names.Count ? names[value].Name : $"{value}";
+            words.Add($"{Vocabulary.NameOf(dimensions[d])} {text}");
+            offset += classCount[d];
+        }
+
+        return words.Count == 0 ? "every case" : string.Join(", ", words);
+    }
+
+    /// <summary>Flat tables: for each dimension where its table begins, and in the table what each value adds to the number of the cell.</summary>
+    public (byte[] Dimensions, int[] Offsets, int[] Index) Tables()
+    {
+        var index = new List<int>();
+        var offsets = new int[dimensions.Count];
+        for (var d = 0; d < dimensions.Count; d++)
+        {
+            offsets[d] = index.Count;
+            var stride = classCount.Skip(d + 1).Aggregate(1, (product, count) => product * count);
+            index.AddRange(classOfValue[d].Select(c => c * stride));
+        }
+
+        return ([.. dimensions.Select(d => (byte)d)], offsets, [.. index]);
+    }
+}

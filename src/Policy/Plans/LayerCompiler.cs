@@ -1,0 +1,234 @@
+using Yibao.Kernel;
+using Yibao.Policy.Documents;
+
+namespace Yibao.Policy.Plans;
+
+/// <summary>Compiles one layer on one day into cells (待遇层编译).</summary>
+internal sealed class LayerCompiler
+{
+    private const decimal PpmPerOne = 1_000_000m;
+    private const decimal FenPerYuan = 100m;
+
+    private readonly PlanDraft plan;
+    private readonly LayerDraft draft;
+    private readonly CaseClasses classes;
+    private readonly List<(ulong[] Masks, Article Article)> applies = [];
+    private readonly RowTable deductible;
+    private readonly RowTable factor;
+    private readonly RowTable rate;
+    private readonly RowTable own;
+    private readonly RowTable cut;
+    private readonly RowTable floor;
+    private readonly List<RowTable> points = [];
+    private readonly List<(LayerValue Value, RowTable Rows)> ceilings = [];
+    private readonly AdjustOrder adjustOrder;
+
+    private LayerCompiler(PlanDraft plan, LayerDraft draft)
+    {
+        (this.plan, this.draft) = (plan, draft);
+        var appliesValue = draft.Latest(LayerKey.Applies);
+        var conditions = appliesValue?.Plain as IReadOnlyList<Condition> ?? [Condition.Always];
+        classes = new CaseClasses(
+            conditions.Concat(AllRows(draft).Select(r => r.When)), plan.Key.Scheme, plan.DiagnosisGroups, plan.Change);
+        foreach (var masks in conditions.Select(classes.Masks).OfType<ulong[]>())
+        {
+            applies.Add((masks, (appliesValue ?? draft.First).Article));
+        }
+
+        RowTable Table(LayerKey key, string set = "") => new(draft, key, set, classes);
+        deductible = Table(LayerKey.Deductible);
+        factor = Table(LayerKey.DeductibleFactor);
+        rate = Table(LayerKey.Rate);
+        own = Table(LayerKey.OwnShareFactor);
+        cut = Table(LayerKey.BaseCut);
+        floor = Table(LayerKey.Floor);
+        points.AddRange(draft.Of(LayerKey.Points).Select(v => v.Set).Distinct(StringComparer.Ordinal).Select(set => Table(LayerKey.Points, set)));
+        ceilings.AddRange(draft.CeilingsInForce().Select(v => (v, Table(LayerKey.Ceilings, v.Set))));
+        adjustOrder = draft.Plain(LayerKey.AdjustOrder, AdjustOrder.FactorThenPoints, required: points.Count > 0 && !own.IsEmpty);
+    }
+
+    private static IEnumerable<RuleRow> AllRows(LayerDraft draft)
+    {
+        LayerKey[] keys =
+            [LayerKey.Deductible, LayerKey.DeductibleFactor, LayerKey.Rate, LayerKey.OwnShareFactor, LayerKey.Points, LayerKey.BaseCut, LayerKey.Ceilings, LayerKey.Floor];
+        return keys.SelectMany(draft.Of).SelectMany(v => v.Rows ?? []);
+    }
+
+    /// <summary>Compiles the layer into the plan; null after a problem that leaves nothing to compile.</summary>
+    public static PlanLayer? Compile(PlanDraft plan, LayerDraft draft, LayerShape shape)
+    {
+        var compiler = new LayerCompiler(plan, draft);
+        if (compiler.classes.TooFine)
+        {
+            draft.Problem("POL003", draft.First, $"layer '{draft.Id}' tells too many cases apart; at most {CaseClasses.MostCells} in all and {CaseClasses.MostClasses} of a kind");
+            return null;
+        }
+
+        var first = plan.Cells.Count;
+        for (var cell = 0; cell < compiler.classes.CellCount; cell++)
+        {
+            compiler.Add(compiler.classes.ClassesOf(cell));
+        }
+
+        compiler.CheckBaseLayer(shape);
+        var (dimensions, offsets, index) = compiler.classes.Tables();
+        return new PlanLayer
+        {
+            Id = draft.Id,
+            Name = draft.Plain(LayerKey.Name, new Bilingual(draft.Id, draft.Id)),
+            Fund = FundCodes.TryFind(draft.Plain(LayerKey.Fund, 0), out var fund) ? fund! : new Fund(0, "", "", FundKind.Fund),
+            Base = shape.Base.Kind,
+            BaseLayer = plan.IndexOf(shape.Base.Layer),
+            Scope = shape.Base.Scope,
+            FirstPay = draft.Plain(LayerKey.FirstPay, FirstPayOrder.BeforeDeductible, required: shape.Base.Kind == LayerBase.Eligible),
+            Anchor = draft.Plain(LayerKey.Anchor, BandAnchor.Absolute, required: shape.HasBands),
+            Rounding = draft.Plain(LayerKey.Rounding, RoundingPoint.Band),
+            CutOrder = draft.Plain(LayerKey.CutOrder, CutOrder.BeforeDeductible, required: !compiler.cut.IsEmpty),
+            DeductibleSlot = shape.HasDeductible ? plan.SlotOf(shape.DeductibleSlot) : -1,
+            BaseSlot = shape.HasBands ? plan.SlotOf(shape.BaseSlot) : -1,
+            Ceilings = [.. compiler.ceilings.Select(c => new LayerCeiling(c.Value.Set, c.Value.Ceiling!.OnBase, c.Value.Ceiling.Per, plan.SlotOf(shape.CeilingSlot(c.Value))))],
+            Dimensions = dimensions,
+            Offsets = offsets,
+            Index = index,
+            CellFirst = first,
+        };
+    }
+
+    private void CheckBaseLayer(LayerShape shape)
+    {
+        if (shape.Base.Layer.Length > 0 && plan.IndexOf(shape.Base.Layer) < 0)
+        {
+            draft.Problem("POL003", draft.Latest(LayerKey.Base)!, $"layer '{draft.Id}' looks at layer '{shape.Base.Layer}', which does not stand before it on {LayerDraft.Date(draft.Day)}");
+        }
+    }
+
+    private void Add(int[] cell)
+    {
+        var origin = applies.Find(a => CaseClasses.Accepts(a.Masks, cell)).Article;
+        if (origin is null)
+        {
+            plan.Cells.Add(default);
+            plan.Origins.Add(null!);
+            return;
+        }
+
+        var result = new Cell { Applies = true, CeilingFirst = plan.CeilingAmounts.Count };
+        var adjustments = new List<Article>();
+        var deductibleOrigin = AddDeductible(ref result, cell, adjustments);
+        result.CutPpm = Ppm(Optional(cut, cell, adjustments));
+        var rateOrigin = AddBands(ref result, cell, adjustments);
+        var (floorRow, floorOrigin) = floor.Find(cell, required: false, classes);
+        result.FloorPpm = Ppm(floorRow?.Number);
+        var ceilingOrigins = new List<Article>();
+        foreach (var (value, rows) in ceilings)
+        {
+            var (row, ceilingOrigin) = rows.Find(cell, required: true, classes);
+            plan.CeilingAmounts.Add(row?.Amount is { IsNone: false } amount ? Fen(amount, row.Place) : long.MaxValue);
+            ceilingOrigins.Add(ceilingOrigin ?? value.Article);
+        }
+
+        plan.Cells.Add(result);
+        plan.Origins.Add(new CellOrigin(origin, deductibleOrigin, rateOrigin, adjustments, ceilingOrigins, floorRow is null ? null : floorOrigin));
+    }
+
+    private PolicyNumber? Optional(RowTable table, int[] cell, List<Article> adjustments)
+    {
+        var (row, origin) = table.Find(cell, required: false, classes);
+        if (row is not null)
+        {
+            adjustments.Add(origin!);
+        }
+
+        return row?.Number;
+    }
+
+    private Article? AddDeductible(ref Cell result, int[] cell, List<Article> adjustments)
+    {
+        var (row, origin) = deductible.Find(cell, required: true, classes);
+        if (row?.Amount is not { IsNone: false } amount)
+        {
+            return null;
+        }
+
+        result.Deductible = Fen(amount, row.Place);
+        var factorPpm = Optional(factor, cell, adjustments) is { } number ? Ppm(number) : (int)PpmPerOne;
+        if (row.LaterStays is { } later)
+        {
+            result.StepLess = Fen(Value(later.Less));
+            result.StepNotBelow = Fen(Value(later.NotBelow));
+            result.StepFactorPpm = factorPpm;
+        }
+        else
+        {
+            result.Deductible = HalfUp.Share(result.Deductible, factorPpm);
+        }
+
+        return origin;
+    }
+
+    private Article? AddBands(ref Cell result, int[] cell, List<Article> adjustments)
+    {
+        var (row, origin) = rate.Find(cell, required: true, classes);
+        if (row is null)
+        {
+            return null;
+        }
+
+        var ownFactor = Optional(own, cell, adjustments) is { } f ? Value(f) : 1m;
+        var added = points.Sum(set => Optional(set, cell, adjustments) is { } p ? Value(p) : 0m) / 100m;
+        var bands = new Band[row.Bands.Count];
+        var below = -1L;
+        for (var i = 0; i < bands.Length; i++)
+        {
+            var band = row.Bands[i];
+            var limit = band.To is null ? long.MaxValue : Fen(Value(band.To));
+            if (limit <= below || band.To is null != (i == bands.Length - 1))
+            {
+                draft.Problem("POL004", (band.To ?? band.Rate).Place, $"layer '{draft.Id}': bands out of order; expected rising limits and a last band without 'to'");
+            }
+
+            bands[i] = new Band(limit, Adjusted(band.Rate, ownFactor, added));
+            below = limit;
+        }
+
+        result.BandFirst = plan.AddBands(bands);
+        result.BandCount = bands.Length;
+        return origin;
+    }
+
+    private int Adjusted(PolicyNumber number, decimal ownFactor, decimal added)
+    {
+        var rateValue = Value(number);
+        var adjusted = adjustOrder == AdjustOrder.FactorThenPoints
+            ? 1 - ((1 - rateValue) * ownFactor) + added
+            : 1 - ((1 - (rateValue + added)) * ownFactor);
+        return Exact(Math.Clamp(adjusted, 0, 1), number);
+    }
+
+    private int Ppm(PolicyNumber? number) => number is null ? 0 : Exact(Math.Clamp(Value(number), 0, 1), number);
+
+    private int Exact(decimal share, PolicyNumber number)
+    {
+        var ppm = share * PpmPerOne;
+        if (!decimal.IsInteger(ppm) && plan.Change is null)
+        {
+            draft.Problem("POL003", number.Place, $"layer '{draft.Id}': the adjusted share {share} has more than six decimals");
+        }
+
+        return (int)Math.Round(ppm, MidpointRounding.AwayFromZero);
+    }
+
+    private long Fen(AmountValue amount, SourcePlace place)
+    {
+        if (amount.Fixed is not null)
+        {
+            return Fen(Value(amount.Fixed));
+        }
+
+        return Fen(Value(amount.Share!) * plan.Figure(amount.Figure, place));
+    }
+
+    private decimal Value(PolicyNumber number) => plan.Value(number);
+
+    private static long Fen(decimal yuan) => (long)Math.Round(yuan * FenPerYuan, MidpointRounding.AwayFromZero);
+}

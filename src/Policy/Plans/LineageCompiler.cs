@@ -1,0 +1,209 @@
+using Yibao.Policy.Documents;
+
+namespace Yibao.Policy.Plans;
+
+/// <summary>Compiles everything said about one region, scheme and grade: a plan for each stretch of days on which nothing changes (政策编译).</summary>
+internal sealed class LineageCompiler
+{
+    /// <summary>More groups of diagnoses than this make the table of a layer grow without need.</summary>
+    private const int MostDiagnosisGroups = 8;
+
+    private readonly LineageSource source;
+    private readonly NumberChange? change;
+    private readonly List<PolicyProblem> problems;
+    private readonly DateOnly[] days;
+    private readonly LayerValue[] allValues;
+    private readonly IReadOnlyList<AccumulatorSlot> slots;
+    private readonly List<(string Text, IReadOnlyList<(int From, int Until)> Codes)> diagnoses = [];
+
+    public LineageCompiler(LineageSource source, IReadOnlyList<LayerValue> overlay, NumberChange? change, List<PolicyProblem> problems)
+    {
+        (this.source, this.change, this.problems) = (source, change, problems);
+        days = source.Boundaries();
+        allValues = [.. source.Documents.SelectMany(d => d.LayerValues), .. overlay];
+        CollectDiagnoses();
+        slots = LaySlots();
+    }
+
+    /// <summary>First days of the stretches, ascending; the plan of stretch i holds until day i + 1.</summary>
+    public ReadOnlySpan<DateOnly> Days => days;
+
+    /// <summary>Name of an accumulator whose plain name is taken by one with another period.</summary>
+    public static string Apart(AccumulatorSlot slot) => $"{slot.Name}@{Vocabulary.Periods[(int)slot.Per].Name}{(slot.Days > 0 ? $"-{slot.Days}" : "")}";
+
+    private void CollectDiagnoses()
+    {
+        var conditions = allValues.SelectMany(v => v.Rows ?? []).Select(r => r.When)
+            .Concat(allValues.Select(v => v.Plain).OfType<IReadOnlyList<Condition>>().SelectMany(c => c));
+        foreach (var test in conditions.SelectMany(c => c.Tests).Where(t => t.Dimension == Dimension.Diagnosis))
+        {
+            if (!diagnoses.Exists(d => d.Text == test.Text))
+            {
+                diagnoses.Add((test.Text, test.Codes));
+            }
+        }
+
+        if (diagnoses.Count > MostDiagnosisGroups)
+        {
+            problems.Add(new PolicyProblem("POL003", source.Own[0].Articles[0].Place,
+                $"the rules of {source.Key} tell {diagnoses.Count} groups of diagnoses apart; at most {MostDiagnosisGroups}"));
+            diagnoses.RemoveRange(MostDiagnosisGroups, diagnoses.Count - MostDiagnosisGroups);
+        }
+    }
+
+    /// <summary>One layout of accumulators for all days, so that a stored year does not move when a rule changes.</summary>
+    private List<AccumulatorSlot> LaySlots()
+    {
+        var stayDays = PlanValues(days[0]).LastOrDefault()?.StayPeriodDays;
+        var layout = new List<AccumulatorSlot>
+        {
+            new("stays", CountingPeriod.Year, 0),
+            stayDays is null
+                ? new("settlements", CountingPeriod.Visit, 0)
+                : new("settlements", CountingPeriod.SettlementPeriod, (int)(change?.Apply(stayDays) ?? stayDays.Value)),
+        };
+        var quiet = new List<PolicyProblem>();
+        for (var i = 0; i < days.Length - 1; i++)
+        {
+            foreach (var slot in DraftsOn(days[i], quiet).SelectMany(d => new LayerShape(d, change).Slots))
+            {
+                if (layout.Contains(slot) || layout.Contains(slot with { Name = Apart(slot) }))
+                {
+                    continue;
+                }
+
+                layout.Add(layout.Exists(s => s.Name == slot.Name) ? slot with { Name = Apart(slot) } : slot);
+            }
+        }
+
+        return layout;
+    }
+
+    private IEnumerable<PlanValue> PlanValues(DateOnly day)
+    {
+        var own = source.Own.SelectMany(d => d.PlanValues).ToArray();
+        var values = own.Length > 0 ? own : [.. source.Wider.SelectMany(d => d.PlanValues)];
+        return values.Where(v => v.From <= day).OrderBy(v => v.From);
+    }
+
+    /// <summary>The layers in force on a day, in order.</summary>
+    private List<LayerDraft> DraftsOn(DateOnly day, List<PolicyProblem> into)
+    {
+        var drafts = new List<(int Order, LayerDraft Draft)>();
+        foreach (var group in allValues.GroupBy(v => v.Layer, StringComparer.Ordinal))
+        {
+            var repealed = group.Any(v => v.Key == LayerKey.Repealed && (DateOnly)v.Plain! <= day);
+            var said = group.Where(v => v.Key != LayerKey.Repealed && v.From <= day && (v.Overlay || Covers(v.Article.Document, day))).ToArray();
+            if (repealed || said.Length == 0)
+            {
+                continue;
+            }
+
+            var draft = new LayerDraft(group.Key, said, [.. group.Where(v => v.From > day)], day, into);
+            drafts.Add((draft.Plain(LayerKey.Order, 0), draft));
+        }
+
+        return [.. drafts.OrderBy(d => d.Order).ThenBy(d => d.Draft.Id, StringComparer.Ordinal).Select(d => d.Draft)];
+    }
+
+    private static bool Covers(PolicyDocument document, DateOnly day) => document.Front.CoversFrom <= day && day < document.Front.CoversUntil;
+
+    /// <summary>The plan of one stretch; null where no document of the region answers for it.</summary>
+    public Plan? Compile(int stretch)
+    {
+        var day = days[stretch];
+        var drafts = DraftsOn(day, problems);
+        var own = drafts.Where(d => source.Own.Contains(d.First.Article.Document)).ToArray();
+        CheckCover(day);
+        if (own.Length == 0)
+        {
+            return null;
+        }
+
+        var choices = PlanValues(day).ToArray();
+        if (choices.Length == 0)
+        {
+            own[0].Problem("POL005", own[0].First, $"the plan of {source.Key} has no 'plan' rule on {LayerDraft.Date(day)}: policy_year_starts, stays_counted, first_pay_share");
+            return null;
+        }
+
+        if (choices.Length > 1 && choices[^2].From == choices[^1].From)
+        {
+            problems.Add(new PolicyProblem("POL004", choices[^1].Place, $"two 'plan' rules of {source.Key} start on {LayerDraft.Date(choices[^1].From)}; the other stands at {choices[^2].Place}"));
+        }
+
+        return Compile(stretch, drafts, choices[^1]);
+    }
+
+    private Plan Compile(int stretch, List<LayerDraft> drafts, PlanValue choice)
+    {
+        var day = days[stretch];
+        var figures = source.Documents.Where(d => Covers(d, day)).SelectMany(d => d.Figures).ToArray();
+        var plan = new PlanDraft(source.Key, day, [.. diagnoses.Select(d => d.Text)], slots, figures, change, problems);
+        var layers = new List<PlanLayer>();
+        foreach (var draft in drafts)
+        {
+            plan.Begin(draft.Id);
+            if (LayerCompiler.Compile(plan, draft, new LayerShape(draft, change)) is { } layer)
+            {
+                layers.Add(layer);
+            }
+        }
+
+        return new Plan
+        {
+            Key = source.Key,
+            From = day,
+            Until = days[stretch + 1],
+            YearStart = choice.YearStart,
+            FirstPayPpm = choice.FirstPayShare is null ? -1 : (int)Math.Round(plan.Value(choice.FirstPayShare) * 1_000_000m, MidpointRounding.AwayFromZero),
+            Origin = choice.Article,
+            Layers = [.. layers],
+            Slots = [.. slots],
+            Cells = [.. plan.Cells],
+            Origins = [.. plan.Origins],
+            Bands = [.. plan.Bands],
+            CeilingAmounts = [.. plan.CeilingAmounts],
+            StaysCounted = choice.StaysCounted,
+            Treatments = [.. TreatmentsOn(day)],
+            DiagnosisGroups = [.. diagnoses.Select(d => d.Codes.ToArray())],
+        };
+    }
+
+    /// <summary>Within the days that the region answers for, no layer of its own may vanish unless something repeals it.</summary>
+    private void CheckCover(DateOnly day)
+    {
+        if (!source.Own.Exists(d => Covers(d, day)))
+        {
+            return;
+        }
+
+        foreach (var group in source.Own.SelectMany(d => d.LayerValues).GroupBy(v => v.Layer, StringComparer.Ordinal))
+        {
+            var started = group.Where(v => v.Key != LayerKey.Repealed && v.From <= day).ToArray();
+            var repealed = group.Any(v => v.Key == LayerKey.Repealed && (DateOnly)v.Plain! <= day);
+            if (started.Length > 0 && !repealed && !started.Any(v => Covers(v.Article.Document, day)))
+            {
+                problems.Add(new PolicyProblem("POL004", started[^1].Place,
+                    $"gap: layer '{group.Key}' of {source.Key} is not answered for on {LayerDraft.Date(day)} while other documents of the region are, and nothing says 'repealed'"));
+            }
+        }
+    }
+
+    private IEnumerable<Treatment> TreatmentsOn(DateOnly day) =>
+        source.Documents.Where(d => Covers(d, day)).SelectMany(d => d.Treatments)
+            .Where(t => t.From <= day && (t.Repealed is null || day < t.Repealed))
+            .Select(t => new Treatment(FitTables(t.When), t.Place, t.Filing, t.Network, t.DiagnosisPlanEligible, t.Article));
+
+    private bool[][] FitTables(Condition condition)
+    {
+        var classes = new CaseClasses([], source.Key.Scheme, [], change);
+        var tables = Enumerable.Repeat(Array.Empty<bool>(), Plan.ValueCount).ToArray();
+        foreach (var test in condition.Tests)
+        {
+            tables[(int)test.Dimension] = [.. Enumerable.Range(0, CaseClasses.Domain(test.Dimension, 0)).Select(v => classes.Fits(test, v))];
+        }
+
+        return tables;
+    }
+}

@@ -1,0 +1,110 @@
+using System.Collections.Frozen;
+using Yibao.Policy.Documents;
+using Yibao.Policy.Plans;
+
+namespace Yibao.Policy;
+
+/// <summary>What loading gave: the book of what could be read, and every problem found on the way (读取结果).</summary>
+/// <param name="Book">Never null; use it only when <see cref="Refused"/> is false.</param>
+/// <param name="Problems">Ordered by file, line and column.</param>
+public sealed record PlanBookLoad(PlanBook Book, IReadOnlyList<PolicyProblem> Problems)
+{
+    /// <summary>Whether some problem is more than a warning.</summary>
+    public bool Refused => Problems.Any(p => !p.IsWarning);
+}
+
+/// <summary>Every policy document of a folder, compiled (方案总册). Immutable, safe to share between threads.</summary>
+public sealed class PlanBook
+{
+    private readonly FrozenDictionary<PlanKey, PlanHistory> histories;
+
+    private PlanBook(IReadOnlyList<PolicyDocument> documents, FrozenDictionary<PlanKey, PlanHistory> histories) =>
+        (Documents, this.histories) = (documents, histories);
+
+    /// <summary>The documents in order of their files.</summary>
+    public IReadOnlyList<PolicyDocument> Documents { get; }
+
+    /// <summary>The histories in order of region, scheme and grade.</summary>
+    public IEnumerable<PlanHistory> Histories =>
+        histories.Values.OrderBy(h => h.Key.Region.Value).ThenBy(h => h.Key.Scheme).ThenBy(h => h.Key.Grade, StringComparer.Ordinal);
+
+    /// <summary>The rules of a region, scheme and grade; null when no document speaks of them.</summary>
+    public PlanHistory? Find(PlanKey key) => histories.GetValueOrDefault(key);
+
+    /// <summary>The plan of a day; null when none holds. Never the plan of another day.</summary>
+    public Plan? At(PlanKey key, DateOnly day) => Find(key)?.At(day.DayNumber);
+
+    /// <summary>Reads and compiles every <c>.md</c> file below a folder; README.md files are prose and are left out.</summary>
+    /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
+    public static PlanBookLoad LoadFolder(string folder)
+    {
+        var files = Directory.GetFiles(folder, "*.md", SearchOption.AllDirectories)
+            .Where(f => !string.Equals(Path.GetFileName(f), "README.md", StringComparison.OrdinalIgnoreCase))
+            .Order(StringComparer.Ordinal);
+        return Load([.. files.Select(f => (f.Replace('\\', '/'), File.ReadAllText(f)))]);
+    }
+
+    /// <summary>Reads and compiles documents.</summary>
+    /// <param name="texts">File names as messages should name them, with the texts.</param>
+    public static PlanBookLoad Load(IReadOnlyList<(string File, string Text)> texts)
+    {
+        var read = new (PolicyDocument? Document, List<PolicyProblem> Problems)[texts.Count];
+        Parallel.For(0, texts.Count, i =>
+        {
+            var found = new List<PolicyProblem>();
+            read[i] = (DocumentReader.Read(texts[i].File, texts[i].Text, found), found);
+        });
+        var problems = read.SelectMany(r => r.Problems).ToList();
+        var documents = read.Select(r => r.Document).OfType<PolicyDocument>().ToArray();
+        var sources = Sources(documents);
+        var compiled = new (PlanHistory History, List<PolicyProblem> Problems)[sources.Count];
+        Parallel.For(0, sources.Count, i =>
+        {
+            var found = new List<PolicyProblem>();
+            compiled[i] = (PlanHistory.Compiled(sources[i], [], null, found), found);
+        });
+        problems.AddRange(compiled.SelectMany(c => c.Problems));
+        var book = new PlanBook(documents, compiled.ToFrozenDictionary(c => c.History.Key, c => c.History));
+        return new PlanBookLoad(book, Ordered(problems));
+    }
+
+    internal static IReadOnlyList<PolicyProblem> Ordered(IEnumerable<PolicyProblem> problems) =>
+        [.. problems.Distinct().OrderBy(p => p.Place.File, StringComparer.Ordinal).ThenBy(p => p.Place.Line).ThenBy(p => p.Place.Column).ThenBy(p => p.Code, StringComparer.Ordinal)];
+
+    private static List<LineageSource> Sources(PolicyDocument[] documents)
+    {
+        var sources = new Dictionary<PlanKey, LineageSource>();
+        foreach (var document in documents.Where(d => d.Front.Reach != Reach.Nation))
+        {
+            foreach (var scheme in document.Front.Schemes)
+            {
+                var key = new PlanKey(document.Front.Region, scheme, document.Front.Grade);
+                if (!sources.TryGetValue(key, out var source))
+                {
+                    sources[key] = source = new LineageSource(key);
+                }
+
+                source.Own.Add(document);
+            }
+        }
+
+        foreach (var source in sources.Values)
+        {
+            source.Wider.AddRange(documents.Where(d => Adds(d, source)));
+        }
+
+        return [.. sources.Values.OrderBy(s => s.Key.Region.Value).ThenBy(s => s.Key.Scheme).ThenBy(s => s.Key.Grade, StringComparer.Ordinal)];
+    }
+
+    /// <summary>Whether a document of the province or the nation adds to a region's rules. A frame is nobody's plan: nothing is added to it.</summary>
+    private static bool Adds(PolicyDocument document, LineageSource source)
+    {
+        var front = document.Front;
+        return front.Schemes.Contains(source.Key.Scheme) && !source.Own.Exists(d => d.Front.Reach == Reach.Frame) && front.Reach switch
+        {
+            Reach.Nation => true,
+            Reach.Province => front.Region != source.Key.Region && front.Region.Contains(source.Key.Region) && front.Grade.Length == 0,
+            _ => false,
+        };
+    }
+}

@@ -1,0 +1,89 @@
+using Yibao.Policy.Documents;
+
+namespace Yibao.Policy.Plans;
+
+/// <summary>The rows of one key of a layer, newest first, ready to be asked for a cell.</summary>
+internal sealed class RowTable
+{
+    private readonly List<(LayerValue Value, List<(RuleRow Row, ulong[] Masks)> Rows)> values = [];
+    private readonly LayerDraft draft;
+    private readonly LayerKey key;
+    private readonly string set;
+    private readonly string name;
+    private bool reportedTwo;
+    private bool reportedNone;
+
+    public RowTable(LayerDraft draft, LayerKey key, string set, CaseClasses classes)
+    {
+        (this.draft, this.key, this.set) = (draft, key, set);
+        name = set.Length == 0 ? LayerDraft.Name(key) : $"{LayerDraft.Name(key)}.{set}";
+        foreach (var value in draft.Of(key).Where(v => v.Set == set).OrderByDescending(v => v.Overlay).ThenByDescending(v => v.From))
+        {
+            values.Add((value, [.. value.Rows!.Select(r => (r, Masks: classes.Masks(r.When))).Where(r => r.Masks is not null).Select(r => (r.r, r.Masks!))]));
+        }
+    }
+
+    public bool IsEmpty => values.Count == 0;
+
+    /// <summary>The row of a cell and the article on which it rests. No row with an article: the value is "none". Neither: nothing is said.</summary>
+    public (RuleRow? Row, Article? Origin) Find(int[] cell, bool required, CaseClasses classes)
+    {
+        for (var i = 0; i < values.Count; i++)
+        {
+            var (value, rows) = values[i];
+            if (value.Rows!.Count == 0)
+            {
+                return (null, value.Article);
+            }
+
+            var found = FindIn(i, cell, classes);
+            if (found is not null)
+            {
+                return (found, value.Article);
+            }
+        }
+
+        if (required && !reportedNone)
+        {
+            reportedNone = true;
+            var at = values.Count > 0 ? values[^1].Value.Place : draft.First.Place;
+            var later = draft.Future(key).FirstOrDefault(v => v.Set == set && Answers(v, cell, classes));
+            draft.Problem(later is null ? "POL005" : "POL004", at, later is null
+                ? $"layer '{draft.Id}': '{name}' has no value on {LayerDraft.Date(draft.Day)} for {classes.Describe(cell)}"
+                : $"layer '{draft.Id}': gap: '{name}' has no value from {LayerDraft.Date(draft.Day)} to {LayerDraft.Date(later.From)} for {classes.Describe(cell)}, and nothing says 'repealed'");
+        }
+
+        return (null, null);
+    }
+
+    private RuleRow? FindIn(int first, int[] cell, CaseClasses classes)
+    {
+        RuleRow? found = null;
+        for (var i = first; i < values.Count && Same(values[i].Value, values[first].Value); i++)
+        {
+            foreach (var (row, masks) in values[i].Rows)
+            {
+                if (!CaseClasses.Accepts(masks, cell))
+                {
+                    continue;
+                }
+
+                if (found is not null && !reportedTwo)
+                {
+                    reportedTwo = true;
+                    draft.Problem("POL004", row.Place,
+                        $"layer '{draft.Id}': two values of '{name}' start on {LayerDraft.Date(values[first].Value.From)} for {classes.Describe(cell)}; the other stands at {found.Place}");
+                }
+
+                found ??= row;
+            }
+        }
+
+        return found;
+    }
+
+    private static bool Same(LayerValue a, LayerValue b) => a.From == b.From && a.Overlay == b.Overlay;
+
+    private static bool Answers(LayerValue value, int[] cell, CaseClasses classes) =>
+        value.Rows!.Count == 0 || value.Rows.Any(r => classes.Masks(r.When) is { } masks && CaseClasses.Accepts(masks, cell));
+}

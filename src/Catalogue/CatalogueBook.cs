@@ -1,0 +1,91 @@
+using System.Collections.Concurrent;
+using System.Collections.Frozen;
+using Yibao.Catalogue.Files;
+using Yibao.Kernel;
+
+namespace Yibao.Catalogue;
+
+/// <summary>
+/// The catalogue (医保目录): drugs, services and consumables of every day and region, as read from one directory. Immutable; safe to share
+/// between threads.
+/// </summary>
+public sealed class CatalogueBook
+{
+    private readonly CatalogueItem[] versions;
+    private readonly RegionalRow[] firstPays;
+    private readonly RegionalRow[] ceilings;
+    private readonly FrozenDictionary<string, int> indexOf;
+    private readonly FrozenSet<int> regionsWithRows;
+    private readonly ConcurrentDictionary<(int Region, Scheme Scheme), Lazy<CatalogueView>> views = new();
+
+    private CatalogueBook(List<CatalogueItem> items, List<RegionalRow> firstPays, List<RegionalRow> ceilings)
+    {
+        versions = [.. items];
+        this.firstPays = [.. firstPays];
+        this.ceilings = [.. ceilings];
+        indexOf = Number(versions).ToFrozenDictionary(StringComparer.Ordinal);
+        regionsWithRows = firstPays.Concat(ceilings).Select(row => row.Region.Value).ToFrozenSet();
+    }
+
+    /// <summary>
+    /// Every version of every item (全部项目版本) in order of code and start day: names, trust and source for people.
+    /// <see cref="LineTerms.ItemVersion"/> is an index of this list.
+    /// </summary>
+    public IReadOnlyList<CatalogueItem> Items => versions;
+
+    /// <summary>Reads items.csv, first-pay.csv and ceilings.csv (读取目录). The format is in docs/catalogue.md.</summary>
+    /// <param name="directory">Directory that holds the three files.</param>
+    /// <returns>The book, or every error found; never both.</returns>
+    public static CatalogueLoad Load(string directory)
+    {
+        var errors = new ErrorList();
+        var items = ItemFile.Read(directory, errors);
+        var shares = RegionalFiles.ReadFirstPay(directory, errors);
+        var standards = RegionalFiles.ReadCeilings(directory, errors);
+        if (items.Count > 0)
+        {
+            var codes = items.Select(item => item.Code).ToHashSet(StringComparer.Ordinal);
+            RegionalFiles.Check(shares, RegionalFiles.FirstPayName, codes, errors);
+            RegionalFiles.Check(standards, RegionalFiles.CeilingName, codes, errors);
+        }
+        return errors.Errors.Count > 0
+            ? new CatalogueLoad(null, errors.Errors)
+            : new CatalogueLoad(new CatalogueBook(items, shares, standards), []);
+    }
+
+    /// <summary>
+    /// The catalogue as one pooling region and scheme see it (统筹区视图), compiled once and kept. Regions without rows of their own share
+    /// the view of the region above them.
+    /// </summary>
+    /// <param name="region">Pooling region of the home region (参保地).</param>
+    /// <param name="scheme">Scheme; decides the scheme restriction and first-pay rows of one scheme.</param>
+    public CatalogueView For(RegionCode region, Scheme scheme)
+    {
+        if (scheme is not (Scheme.Employee or Scheme.Resident))
+            throw new ArgumentOutOfRangeException(nameof(scheme));
+        var nearest = Nearest(region);
+        return views.GetOrAdd((nearest.Value, scheme), Compile, this).Value;
+
+        static Lazy<CatalogueView> Compile((int Region, Scheme Scheme) key, CatalogueBook book) => new(() => new ViewCompiler(
+            book.versions, book.indexOf, book.firstPays, book.ceilings, new RegionCode(key.Region), key.Scheme).Compile());
+    }
+
+    private RegionCode Nearest(RegionCode region)
+    {
+        if (regionsWithRows.Contains(region.Value))
+            return region;
+        var prefecture = new RegionCode(region.Value / 100 * 100);
+        if (regionsWithRows.Contains(prefecture.Value))
+            return prefecture;
+        return regionsWithRows.Contains(region.Province.Value) ? region.Province : RegionCode.Nation;
+    }
+
+    // Codes are numbered in order; the versions of one code stand side by side.
+    private static Dictionary<string, int> Number(CatalogueItem[] versions)
+    {
+        var numbers = new Dictionary<string, int>(versions.Length, StringComparer.Ordinal);
+        foreach (var version in versions)
+            numbers.TryAdd(version.Code, numbers.Count);
+        return numbers;
+    }
+}

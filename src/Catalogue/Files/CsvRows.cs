@@ -1,0 +1,156 @@
+using System.Globalization;
+using System.Text.Unicode;
+using CsvHelper;
+
+namespace Yibao.Catalogue.Files;
+
+/// <summary>Collects errors up to the limit (错误清单).</summary>
+internal sealed class ErrorList
+{
+    internal List<CatalogueError> Errors { get; } = [];
+
+    internal bool IsFull => Errors.Count >= CatalogueLoad.ErrorsMax;
+
+    internal void Add(string code, string file, int line, int column, string message)
+    {
+        if (!IsFull)
+            Errors.Add(new CatalogueError(code, file, line, column, message));
+    }
+}
+
+/// <summary>Reads one CSV file row by row with a fixed set of columns in any order (目录文件).</summary>
+internal sealed class CsvRows : IDisposable
+{
+    /// <summary>Most rows of one file: the whole national catalogue of consumables has a third of this.</summary>
+    internal const int RowsMax = 1_000_000;
+
+    /// <summary>Longest field; a name or a condition is far shorter.</summary>
+    internal const int FieldLengthMax = 1_000;
+
+    /// <summary>Largest file: the most rows at 500 bytes each. A file is read whole.</summary>
+    internal const long FileBytesMax = RowsMax * 500L;
+
+    private readonly string[] columns;
+    private readonly ErrorList errors;
+    private readonly CsvReader reader;
+    private readonly int[] places;
+    private int count;
+
+    private CsvRows(string file, string[] columns, byte[] text, ErrorList errors)
+    {
+        File = file;
+        this.columns = columns;
+        this.errors = errors;
+        places = new int[columns.Length];
+        reader = CsvReader.Create(text, new CsvReaderOptions
+        {
+            Separator = ',',
+            HasHeader = false,
+            AllowLineBreaksInQuotes = false,
+            SkipEmptyLines = false,
+            TrackLineNumbers = true,
+            PoolStrings = true,
+            MalformedData = CsvMalformedDataHandling.Skip,
+            OnMalformedRecord = bad => errors.Add("CAT003", file, (int)bad.LineNumber, 0, Malformed(bad.Reason)),
+        });
+    }
+
+    internal string File { get; }
+
+    internal int Line => (int)reader.LineNumber;
+
+    /// <summary>Opens the file and reads its header; null, with an error, when that fails.</summary>
+    internal static CsvRows? Open(string path, string[] columns, ErrorList errors)
+    {
+        var file = Path.GetFileName(path);
+        var text = ReadWhole(path, out var problem);
+        if (text is null)
+        {
+            errors.Add("CAT001", file, 0, 0, problem);
+            return null;
+        }
+        var rows = new CsvRows(file, columns, text, errors);
+        if (rows.ReadHeader())
+            return rows;
+        rows.Dispose();
+        return null;
+    }
+
+    /// <summary>Goes to the next row; false at the end, or when the file can no longer be read.</summary>
+    internal bool Next()
+    {
+        while (!errors.IsFull && reader.Read())
+        {
+            if (++count > RowsMax)
+            {
+                errors.Add("CAT001", File, Line, 0, string.Create(CultureInfo.InvariantCulture, $"more than {RowsMax} rows"));
+                return false;
+            }
+            if (reader.FieldCount == columns.Length)
+                return true;
+            var counts = string.Create(CultureInfo.InvariantCulture, $"{reader.FieldCount} fields; expected {columns.Length}");
+            errors.Add("CAT003", File, Line, 0, counts + " as in the header");
+        }
+        return false;
+    }
+
+    /// <summary>The cell of a column of the row, as written.</summary>
+    internal string this[int column] => reader.GetString(places[column]);
+
+    internal void Fail(string code, int column, string message) =>
+        errors.Add(code, File, Line, places[column] + 1, $"{columns[column]}: {message}");
+
+    public void Dispose() => reader.Dispose();
+
+    private static byte[]? ReadWhole(string path, out string problem)
+    {
+        problem = "";
+        try
+        {
+            var length = new FileInfo(path).Length;
+            if (length > FileBytesMax)
+            {
+                problem = string.Create(CultureInfo.InvariantCulture, $"{length} bytes; at most {FileBytesMax}");
+                return null;
+            }
+            var text = System.IO.File.ReadAllBytes(path);
+            if (Utf8.IsValid(text))
+                return text;
+            problem = "not UTF-8";
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            problem = "cannot be opened; a catalogue is a directory with items.csv, first-pay.csv and ceilings.csv";
+        }
+        return null;
+    }
+
+    private bool ReadHeader()
+    {
+        if (!reader.Read())
+        {
+            errors.Add("CAT002", File, 1, 0, $"no header; expected {string.Join(',', columns)}");
+            return false;
+        }
+        var header = reader.Current.ToArray();
+        var before = errors.Errors.Count;
+        for (var i = 0; i < header.Length; i++)
+        {
+            if (Array.IndexOf(columns, header[i]) < 0)
+                errors.Add("CAT002", File, Line, i + 1, $"column {Cells.Unknown(header[i], columns)}");
+            else if (Array.IndexOf(header, header[i]) < i)
+                errors.Add("CAT002", File, Line, i + 1, $"column '{header[i]}' stands twice");
+        }
+        for (var i = 0; i < columns.Length; i++)
+        {
+            places[i] = Array.IndexOf(header, columns[i]);
+            if (places[i] < 0)
+                errors.Add("CAT002", File, Line, 0, $"column '{columns[i]}' is missing");
+        }
+        return errors.Errors.Count == before;
+    }
+
+    private static string Malformed(CsvMalformedReason reason) => reason == CsvMalformedReason.LineBreakInQuotes
+        ? "a line break inside quotation marks; a row is one line"
+        : "quotation marks out of place; a field with a comma or a mark stands in marks, marks inside it are doubled";
+}

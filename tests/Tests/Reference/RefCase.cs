@@ -13,7 +13,7 @@ internal sealed record RefPerson
     public int Months { get; init; }
 }
 
-/// <summary>One settlement of a visit. <see cref="FirstSettlement"/> is false for a later bill of that visit or settlement period.</summary>
+/// <summary>One settlement. <see cref="FirstSettlement"/> is false for a later bill of the same visit or settlement period.</summary>
 internal sealed record RefVisit
 {
     public DateOnly Day { get; init; } = new(2020, 3, 1);

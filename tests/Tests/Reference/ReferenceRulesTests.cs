@@ -51,6 +51,36 @@ public sealed class ReferenceRulesTests
     }
 
     [Fact]
+    public void A_ceiling_that_the_floor_meets_is_solved_back_through_the_floor()
+    {
+        RefLayer layer = new()
+        {
+            Name = "one", Order = 1, Deductible = Flat("500"), Rate = Plain("50"), Floor = [new(RefCondition.Always, Share("60"))],
+            Ceilings = [Ceiling("yearly", RefCeilingOn.Payment, "300")],
+        };
+        var result = Settle(Fresh, [Line('A', "1000")], layer);
+        Pays(result, "300");
+        Assert.Equal(Yuan("500"), result.Layers[0].Reached);
+        Assert.Equal(Yuan("500"), result.Layers[0].Beyond);
+    }
+
+    [Fact]
+    public void A_ceiling_is_solved_back_past_a_cut_after_the_deductible()
+    {
+        RefLayer layer = new()
+        {
+            Name = "one", Order = 1, Deductible = Flat("1000"), Rate = Plain("80"), CutOrder = RefCutOrder.AfterDeductible,
+            BaseCut = [new(RefCondition.Always, Share("36"))], Ceilings = [Ceiling("yearly", RefCeilingOn.Payment, "256")],
+        };
+        var result = Settle(Fresh, [Line('A', "2000")], layer);
+        Pays(result, "256");
+        Assert.Equal(Yuan("1680"), result.Layers[0].Reached);
+        Assert.Equal(Yuan("320"), result.Layers[0].Beyond);
+        Assert.Equal(Yuan("64"), result.Layers[0].Coinsurance);
+        Assert.Equal(Yuan("1320"), result.Changes["one.base"]);
+    }
+
+    [Fact]
     public void Layers_that_share_a_ceiling_count_together_within_one_bill()
     {
         var shared = Ceiling("yearly", RefCeilingOn.Payment, "1000") with { Shared = "both" };

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Yibao.Kernel;
 using Yibao.Policy.Documents;
+using Yibao.Policy.Plans;
 
 namespace Yibao.Policy;
 
@@ -288,6 +289,9 @@ public sealed class Plan
 
         return hit;
     }
+
+    /// <summary>Whether people of this standing are in the scheme at all (险种与人员类别).</summary>
+    public bool Includes(PersonStatus status) => CaseClasses.BelongsTo(status, Key.Scheme);
 
     /// <summary>Whether a visit of this kind counts as a stay.</summary>
     public bool CountsAsStay(VisitKind visit) => (StaysCounted >> (int)visit & 1) != 0;

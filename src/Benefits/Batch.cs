@@ -1,5 +1,4 @@
 using Yibao.Catalogue;
-using Yibao.Kernel;
 using Yibao.Policy;
 
 namespace Yibao.Benefits;

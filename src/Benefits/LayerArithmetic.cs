@@ -59,7 +59,7 @@ internal static class LayerArithmetic
         result.Paid = paid;
         result.Beyond = beyondBase + usable - reached;
         result.Coinsurance = Math.Max(0, reached - result.DeductibleConsumed - cutAfter - paid);
-        Record(layer, opening, change, before, reached, in result);
+        Record(layer, change, before, reached, in result);
     }
 
     private static void CeilingsLeft(
@@ -189,7 +189,7 @@ internal static class LayerArithmetic
         return -1;
     }
 
-    private static void Record(PlanLayer layer, ReadOnlySpan<long> opening, Span<long> change, long before, long reached, in LayerResult result)
+    private static void Record(PlanLayer layer, Span<long> change, long before, long reached, in LayerResult result)
     {
         if (result.Paid < 0 || result.Paid > result.Offered || result.Paid > result.CeilingLeft || result.Beyond < 0)
         {

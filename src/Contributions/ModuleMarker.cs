@@ -1,4 +1,0 @@
-namespace Yibao.Contributions;
-
-/// <summary>Keeps the empty module compiling; delete this file with the first real type.</summary>
-internal static class ModuleMarker;

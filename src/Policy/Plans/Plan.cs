@@ -206,7 +206,14 @@ public sealed class Plan
     /// <returns>Whether lines of the diagnosis plan are eligible in full.</returns>
     public bool Values(in CaseFacts facts, long stay, ReadOnlySpan<int> diagnoses, Span<int> values)
     {
+        Fill(in facts, values);
         values[(int)Dimension.Diagnosis] = DiagnosisGroups.Length == 0 ? 0 : GroupsHit(diagnoses);
+        values[(int)Dimension.Stay] = (int)Math.Clamp(stay, 1, Vocabulary.MaxStay);
+        return Treatments.Length != 0 && Treat(values);
+    }
+
+    private static void Fill(in CaseFacts facts, Span<int> values)
+    {
         values[(int)Dimension.Visit] = (int)facts.Visit;
         values[(int)Dimension.Tier] = (int)facts.Tier;
         values[(int)Dimension.Status] = (int)facts.Status;
@@ -219,16 +226,17 @@ public sealed class Plan
         values[(int)Dimension.Sex] = (int)facts.Sex;
         values[(int)Dimension.Age] = Math.Clamp((int)facts.Age, 0, Vocabulary.MaxAge);
         values[(int)Dimension.Months] = Math.Clamp((int)facts.Months, 0, Vocabulary.MaxMonths);
-        values[(int)Dimension.Stay] = (int)Math.Clamp(stay, 1, Vocabulary.MaxStay);
-        return Treatments.Length != 0 && Treat(values);
     }
 
+    /// <summary>Conditions are asked of the case as it came, not as an earlier treatment reads it.</summary>
     private bool Treat(Span<int> values)
     {
+        Span<int> asCame = stackalloc int[ValueCount];
+        values[..ValueCount].CopyTo(asCame);
         var eligible = false;
         foreach (var treatment in Treatments)
         {
-            if (!Fits(treatment, values))
+            if (!Fits(treatment, asCame))
             {
                 continue;
             }
@@ -242,11 +250,11 @@ public sealed class Plan
         return eligible;
     }
 
-    /// <summary>The treatments that take part in a case (视同处理的依据), for the explanation.</summary>
-    public IEnumerable<Article> TreatmentOrigins(in CaseFacts facts)
+    /// <summary>The articles of the treatments that take part in a case (视同处理的依据), for the explanation.</summary>
+    public IReadOnlyList<Article> TreatmentOrigins(in CaseFacts facts)
     {
         Span<int> values = stackalloc int[ValueCount];
-        Values(facts, 1, [], values);
+        Fill(in facts, values);
         var articles = new List<Article>();
         foreach (var treatment in Treatments)
         {

@@ -63,7 +63,9 @@ public sealed record PaymentRestriction
     /// </summary>
     public IReadOnlyList<int> Schemes { get; init; } = [];
 
-    /// <summary>Diagnoses paid for (限诊断) as ranges of <see cref="DiagnosisCode.Packed"/>, sorted, disjoint, until exclusive; empty = any.</summary>
+    /// <summary>
+    /// Diagnoses paid for (限诊断) as ranges of <see cref="DiagnosisCode.Packed"/>, sorted, disjoint, until exclusive; empty = any.
+    /// </summary>
     public IReadOnlyList<(int From, int Until)> Diagnoses { get; init; } = [];
 
     /// <summary>Most days of supply (限用药天数) of one line; 0 = no limit.</summary>

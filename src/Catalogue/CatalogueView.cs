@@ -65,7 +65,9 @@ public sealed class CatalogueView
     /// <summary>Number of items (项目数): indexes run from 0 to it, the same in every view of one book.</summary>
     public int Count { get; }
 
-    /// <summary>Finds an item by its code (按编码查找): its index, or -1. For the edge, once per line; the hot path knows indexes only.</summary>
+    /// <summary>
+    /// Finds an item by its code (按编码查找): its index, or -1. For the edge, once per line; the hot path knows indexes only.
+    /// </summary>
     public int Find(string code) => indexOf.TryGetValue(code, out var item) ? item : -1;
 
     /// <summary>

@@ -56,7 +56,8 @@ public struct LineTerms
     public long CeilingMicro;
 
     /// <summary>
-    /// Most quantity covered (最大支付数量) on this line in 1e-4 units, by size; <see cref="long.MaxValue"/>: no limit. The excess is not covered.
+    /// Most quantity covered (最大支付数量) on this line in 1e-4 units, by size; <see cref="long.MaxValue"/>: no limit. The excess is
+    /// not covered.
     /// </summary>
     public long MaxQuantityE4;
 

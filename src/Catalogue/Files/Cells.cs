@@ -17,7 +17,7 @@ internal static class Cells
         if (text.Length == 0 && needed)
             rows.Fail("CAT004", column, "empty; must be given");
         else if (text.Length > CsvRows.FieldLengthMax)
-            rows.Fail("CAT007", column, string.Create(CultureInfo.InvariantCulture, $"{text.Length} characters; at most {CsvRows.FieldLengthMax}"));
+            rows.Fail("CAT007", column, $"longer than {CsvRows.FieldLengthMax.ToString(CultureInfo.InvariantCulture)} characters");
         else if (text.Length > 0 && (char.IsWhiteSpace(text[0]) || char.IsWhiteSpace(text[^1]) || text.Any(char.IsControl)))
             rows.Fail("CAT005", column, "blanks at an end, a line break or another control character");
         return text;

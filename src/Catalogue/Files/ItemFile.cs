@@ -1,3 +1,4 @@
+using System.Globalization;
 using Yibao.Kernel;
 using Yibao.Policy;
 
@@ -54,7 +55,7 @@ internal static class ItemFile
         else if (item.Until > next.From)
         {
             errors.Add("CAT010", Name, before.Line, (int)Col.Until + 1,
-                $"until: {item.Code} goes on to {Days.Text(item.Until.Value)}, past its next row from {Days.Text(next.From)}, line {after.Line}");
+                $"until: {item.Code} goes on past its next row from {Days.Text(next.From)}, line {after.Line}");
         }
     }
 
@@ -151,9 +152,7 @@ internal static class ItemFile
     private static IReadOnlyList<int> ReadSchemes(CsvRows rows)
     {
         var mask = rows.Mask((int)Col.Schemes, Words.Payers);
-        return mask == 0
-            ? []
-            : [.. Words.Payers.Where((_, i) => (mask & (1 << i)) != 0).Select(code => int.Parse(code, System.Globalization.CultureInfo.InvariantCulture))];
+        return [.. Words.Payers.Where((_, i) => (mask & (1 << i)) != 0).Select(code => int.Parse(code, CultureInfo.InvariantCulture))];
     }
 
     // Codes, beginnings of codes and ranges of them, merged to disjoint ranges in order.
@@ -169,7 +168,7 @@ internal static class ItemFile
             var read = DiagnosisCode.TryParsePrefix(dash < 0 ? word : word.AsSpan(0, dash), out var first);
             var last = first;
             if (!read || (dash >= 0 && !DiagnosisCode.TryParsePrefix(word.AsSpan(dash + 1), out last)))
-                rows.Fail("CAT005", (int)Col.Diagnoses, $"'{Cells.Cut(word)}'; expected beginnings of ICD-10 codes or ranges: I10 E11.9 C00-C97");
+                rows.Fail("CAT005", (int)Col.Diagnoses, $"'{Cells.Cut(word)}'; expected beginnings of codes or ranges: I10 E11.9 C00-C97");
             else if (last.From < first.From)
                 rows.Fail("CAT010", (int)Col.Diagnoses, $"'{Cells.Cut(word)}' ends before it begins");
             else

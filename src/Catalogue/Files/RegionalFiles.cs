@@ -61,7 +61,7 @@ internal static class RegionalFiles
                 if (rows[j].Tiers != row.Tiers && (rows[j].Tiers & row.Tiers) == 0)
                     continue;
                 errors.Add("CAT008", file, row.Line, 4,
-                    $"from: {row.Code} has another row for {row.Region} from {Days.Text(row.From)}, line {rows[j].Line}; one row per case and start day");
+                    $"from: {row.Code} has another row for {row.Region} from {Days.Text(row.From)}, line {rows[j].Line}");
                 break;
             }
         }

@@ -1,3 +1,8 @@
-using System.CommandLine;
+using System.Text;
+using Yibao.Cli;
 
-return new RootCommand("Yibao (医保): an open public medical-insurance system.").Parse(args).Invoke();
+// One buffer for results: a statement is many short lines, and a million of them must not be a million system calls.
+var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+using var results = new StreamWriter(Console.OpenStandardOutput(), utf8, bufferSize: 65_536) { AutoFlush = false };
+using var notes = new StreamWriter(Console.OpenStandardError(), utf8) { AutoFlush = true };
+return (int)YibaoCommand.Run(args, results, notes);

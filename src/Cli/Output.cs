@@ -1,0 +1,52 @@
+using System.CommandLine;
+
+namespace Yibao.Cli;
+
+/// <summary>
+/// Where a command writes (输出): results to one writer, errors and progress to the other. Never wider than <see cref="ColumnsMax"/>;
+/// progress only where somebody is watching.
+/// </summary>
+internal sealed class Output(TextWriter results, TextWriter notes, bool isWatched)
+{
+    /// <summary>Widest line of a result (最大列宽): two statements side by side on a common screen, one on a printed page.</summary>
+    public const int ColumnsMax = 100;
+
+    private bool inProgress;
+
+    /// <summary>For results: stdout.</summary>
+    public TextWriter Results => results;
+
+    /// <summary>The writers of a run; progress is shown when the error stream is a terminal.</summary>
+    public static Output Of(ParseResult parsed) => new(
+        parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error, isWatched: !Console.IsErrorRedirected);
+
+    /// <summary>One line of the result.</summary>
+    public void Line(string text = "") => results.WriteLine(text);
+
+    /// <summary>An error or a remark: stderr, whatever the result is.</summary>
+    public void Note(string text)
+    {
+        EndProgress();
+        notes.WriteLine(text);
+    }
+
+    /// <summary>Replaces the line of progress; nothing where nobody watches.</summary>
+    public void Progress(string text)
+    {
+        if (isWatched)
+        {
+            notes.Write($"\r{Columns.Pad(text, ColumnsMax - 1)}");
+            inProgress = true;
+        }
+    }
+
+    /// <summary>Wipes the line of progress.</summary>
+    public void EndProgress()
+    {
+        if (inProgress)
+        {
+            notes.Write($"\r{new string(' ', ColumnsMax - 1)}\r");
+            inProgress = false;
+        }
+    }
+}

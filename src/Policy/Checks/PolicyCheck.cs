@@ -107,9 +107,8 @@ public static class PolicyCheck
         foreach (var group in document.Parameters.GroupBy(p => (p.Name, p.From)))
         {
             var seen = new Dictionary<string, SourcePlace>(StringComparer.Ordinal);
-            foreach (var row in group.SelectMany(p => p.Rows))
+            foreach (var (row, keys) in group.SelectMany(p => p.Rows).SelectMany(r => Cases(r).Select(c => (r, c))))
             {
-                var keys = string.Join(", ", row.Keys.OrderBy(k => k.Key, StringComparer.Ordinal).Select(k => $"{k.Key} {k.Value}"));
                 if (!seen.TryAdd(keys, row.Place))
                 {
                     report(new PolicyProblem("POL004", row.Place,
@@ -118,6 +117,11 @@ public static class PolicyCheck
             }
         }
     }
+
+    /// <summary>Every combination of keys that a row speaks of.</summary>
+    private static IEnumerable<string> Cases(ParameterRow row) =>
+        row.Keys.OrderBy(k => k.Key, StringComparer.Ordinal).Aggregate(
+            Enumerable.Repeat("", 1), (cases, key) => cases.SelectMany(c => key.Value.Select(v => c.Length == 0 ? $"{key.Key} {v}" : $"{c}, {key.Key} {v}")));
 
     private static void CheckAge(PolicyDocument document, DateOnly today, Action<PolicyProblem> report)
     {

@@ -34,11 +34,10 @@ internal sealed class ExampleReader(YamlReading yaml)
             : entries.TryGetValue("visits", out var bills)
                 ? yaml.Items(bills).Select(n => Visit(yaml.Entries(n, VisitKeys), n, person)).ToArray()
                 : [Visit(entries, node, person)];
-        var from = visits.Length > 0 ? DateOnly.FromDayNumber(visits[0].Facts.DayNumber) : default;
         var instead = new List<LayerValue>();
         foreach (var block in entries.TryGetValue("instead", out var overlays) ? yaml.Items(overlays) : [])
         {
-            instead.AddRange(new LayerReader(yaml).Read(block, Detached(article), from));
+            instead.AddRange(new LayerReader(yaml).Read(block, Detached(article), overlayFrom: DateOnly.MinValue));
         }
 
         return new WorkedExample

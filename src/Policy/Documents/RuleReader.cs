@@ -158,17 +158,18 @@ internal sealed class RuleReader(YamlReading yaml)
     }
 
     private ParameterRow Plain(YamlNode node, ParameterDeclaration declaration, Article article) =>
-        new(new Dictionary<string, string>(StringComparer.Ordinal), NumberReading.Read(yaml, node, declaration.Unit, declaration.Min, declaration.Max, article), yaml.At(node));
+        new(new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal), NumberReading.Read(yaml, node, declaration.Unit, declaration.Min, declaration.Max, article), yaml.At(node));
 
     private ParameterRow Row(YamlNode node, ParameterDeclaration declaration, Article article)
     {
         var entries = yaml.Entries(node, [.. declaration.Keys, "value"]);
-        var keys = new Dictionary<string, string>(StringComparer.Ordinal);
+        var keys = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
         foreach (var key in declaration.Keys)
         {
-            if (entries.TryGetValue(key, out var word))
+            if (entries.TryGetValue(key, out var words))
             {
-                keys[key] = Vocabulary.ParameterKeys[key][yaml.Choice(word, key, Vocabulary.ParameterKeys[key])];
+                var known = Vocabulary.ParameterKeys[key];
+                keys[key] = [.. YamlReading.OneOrMany(words).Select(word => known[yaml.Choice(word, key, known)])];
             }
         }
 

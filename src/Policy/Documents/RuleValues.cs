@@ -130,7 +130,7 @@ internal sealed record FigureValue(string Name, DateOnly From, PolicyNumber Amou
 internal sealed record TreatValue(
     string Name, DateOnly From, DateOnly? Repealed, Condition When, CarePlace? Place, Filing? Filing, Network? Network, bool DiagnosisPlanEligible, Article Article, SourcePlace At);
 
-internal sealed record ParameterRow(IReadOnlyDictionary<string, string> Keys, PolicyNumber Number, SourcePlace Place);
+internal sealed record ParameterRow(IReadOnlyDictionary<string, IReadOnlyList<string>> Keys, PolicyNumber Number, SourcePlace Place);
 
 /// <summary>One value of one declared parameter; no rows: repealed from this day.</summary>
 internal sealed record ParameterValue(string Name, DateOnly From, IReadOnlyList<ParameterRow> Rows, Article Article, SourcePlace Place);

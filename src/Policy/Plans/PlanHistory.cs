@@ -125,7 +125,7 @@ public sealed class PlanHistory
         {
             if (row.Keys.TryGetValue(key, out var wanted))
             {
-                if (wanted != value)
+                if (!wanted.Contains(value, StringComparer.Ordinal))
                 {
                     return false;
                 }

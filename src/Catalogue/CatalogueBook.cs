@@ -42,15 +42,17 @@ public sealed class CatalogueBook
         var items = ItemFile.Read(directory, errors);
         var shares = RegionalFiles.ReadFirstPay(directory, errors);
         var standards = RegionalFiles.ReadCeilings(directory, errors);
-        if (items.Count > 0)
+        if (errors.Errors.Count == 0)
         {
-            var codes = items.Select(item => item.Code).ToHashSet(StringComparer.Ordinal);
+            // Only when every cell could be read: else a slip in one cell would be reported again as a missing code or a doubled row.
+            var codes = items.Select(row => row.Item.Code).ToHashSet(StringComparer.Ordinal);
+            ItemFile.Check(items, errors);
             RegionalFiles.Check(shares, RegionalFiles.FirstPayName, codes, errors);
             RegionalFiles.Check(standards, RegionalFiles.CeilingName, codes, errors);
         }
         return errors.Errors.Count > 0
-            ? new CatalogueLoad(null, errors.Errors)
-            : new CatalogueLoad(new CatalogueBook(items, shares, standards), []);
+            ? new CatalogueLoad(null, errors.InOrder())
+            : new CatalogueLoad(new CatalogueBook(items.ConvertAll(row => row.Item), shares, standards), []);
     }
 
     /// <summary>

@@ -17,7 +17,8 @@ public sealed record CatalogueError(string Code, string File, int Line, int Colu
 /// <summary>Outcome of reading a catalogue (目录读取结果).</summary>
 /// <param name="Book">The catalogue; null when there is any error.</param>
 /// <param name="Errors">
-/// The errors in order of file and line, at most <see cref="ErrorsMax"/>; those across rows come after those of single cells.
+/// The errors by file, line and field, at most <see cref="ErrorsMax"/>. Errors across rows (CAT008 to CAT010 of two rows) are looked for
+/// when every cell could be read.
 /// </param>
 public sealed record CatalogueLoad(CatalogueBook? Book, IReadOnlyList<CatalogueError> Errors)
 {

@@ -8,6 +8,7 @@ namespace Yibao.Catalogue.Files;
 /// <summary>Reads the cells of a row into values; every cell that cannot be read is an error of its own (单元格).</summary>
 internal static class Cells
 {
+    private const int ShortList = 6; // as many words are simply listed
     private static readonly char[] Blank = [' '];
     private static readonly string[] TrustWords = ["verified", "press", "unverified"];
 
@@ -111,7 +112,7 @@ internal static class Cells
 
     internal static string Unknown(string word, IReadOnlyList<string> words)
     {
-        var nearest = Vocabulary.Nearest(word, words);
+        var nearest = words.Count > ShortList ? Vocabulary.Nearest(word, words) : "";
         return nearest.Length > 0
             ? $"'{Cut(word)}' is unknown; did you mean '{nearest}'?"
             : $"'{Cut(word)}' is unknown; expected {string.Join(", ", words)}";

@@ -11,6 +11,13 @@ internal sealed class ErrorList
 
     internal bool IsFull => Errors.Count >= CatalogueLoad.ErrorsMax;
 
+    /// <summary>By file in the order of reading, line and column.</summary>
+    internal List<CatalogueError> InOrder()
+    {
+        var files = Errors.Select(error => error.File).Distinct(StringComparer.Ordinal).ToList();
+        return [.. Errors.OrderBy(error => files.IndexOf(error.File)).ThenBy(error => error.Line).ThenBy(error => error.Column)];
+    }
+
     internal void Add(string code, string file, int line, int column, string message)
     {
         if (!IsFull)

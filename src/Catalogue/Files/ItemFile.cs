@@ -24,8 +24,8 @@ internal static class ItemFile
         DaysMax, QuantityPerDay, Attest, PlanFrom, Scope, Trust, Source,
     }
 
-    /// <summary>The versions in order of code and start day; incomplete when there are errors.</summary>
-    internal static List<CatalogueItem> Read(string directory, ErrorList errors)
+    /// <summary>The versions with their lines, in order of code and start day; incomplete when there are errors.</summary>
+    internal static List<(CatalogueItem Item, int Line)> Read(string directory, ErrorList errors)
     {
         var items = new List<(CatalogueItem Item, int Line)>();
         using (var rows = CsvRows.Open(Path.Combine(directory, Name), Columns, errors))
@@ -34,18 +34,23 @@ internal static class ItemFile
                 items.Add((ReadRow(rows), rows.Line));
         }
         items.Sort(static (x, y) => Order(x.Item, y.Item) is not 0 and var order ? order : x.Line.CompareTo(y.Line));
-        for (var i = 1; i < items.Count; i++)
-            CheckFollows(items[i - 1], items[i], errors);
-        return items.ConvertAll(static row => row.Item);
+        return items;
     }
 
-    internal static int Order(CatalogueItem x, CatalogueItem y) =>
+    /// <summary>Reports two versions of a code that start on one day, and one that runs into the next.</summary>
+    internal static void Check(List<(CatalogueItem Item, int Line)> items, ErrorList errors)
+    {
+        for (var i = 1; i < items.Count; i++)
+            CheckFollows(items[i - 1], items[i], errors);
+    }
+
+    private static int Order(CatalogueItem x, CatalogueItem y) =>
         string.CompareOrdinal(x.Code, y.Code) is not 0 and var order ? order : x.From.CompareTo(y.From);
 
     private static void CheckFollows((CatalogueItem Item, int Line) before, (CatalogueItem Item, int Line) after, ErrorList errors)
     {
         var (item, next) = (before.Item, after.Item);
-        if (item.Code.Length == 0 || !string.Equals(item.Code, next.Code, StringComparison.Ordinal))
+        if (!string.Equals(item.Code, next.Code, StringComparison.Ordinal))
             return;
         if (item.From == next.From)
         {
@@ -109,15 +114,8 @@ internal static class ItemFile
         };
     }
 
-    private static Sex ReadSex(CsvRows rows)
-    {
-        if (rows[(int)Col.Sex].Length == 0)
-            return Sex.Unknown;
-        var sex = (Sex)Math.Max(0, rows.Word((int)Col.Sex, Words.Sexes));
-        if (rows[(int)Col.Sex] == Words.Sexes[(int)Sex.Unknown])
-            rows.Fail("CAT006", (int)Col.Sex, "'unknown' is no restriction; expected male, female or nothing");
-        return sex;
-    }
+    private static Sex ReadSex(CsvRows rows) =>
+        rows[(int)Col.Sex].Length == 0 ? Sex.Unknown : (Sex)(rows.Word((int)Col.Sex, Words.Sexes) + 1);
 
     private static (int From, int To) ReadAge(CsvRows rows)
     {

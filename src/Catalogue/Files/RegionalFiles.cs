@@ -54,7 +54,7 @@ internal static class RegionalFiles
         for (var i = 0; i < rows.Count; i++)
         {
             var row = rows[i];
-            if (row.Code.Length > 0 && !codes.Contains(row.Code))
+            if (!codes.Contains(row.Code))
                 errors.Add("CAT009", file, row.Line, 1, $"code: {row.Code} is not in {ItemFile.Name}");
             for (var j = i - 1; j >= 0 && SameStart(rows[j], row); j--)
             {
@@ -90,7 +90,10 @@ internal static class RegionalFiles
             rows.Fail("CAT007", 4, $"'{Cells.Cut(text)}'; expected at most 100%");
             return 0;
         }
-        rows.Fail(text.Length == 0 ? "CAT004" : "CAT005", 4, $"'{Cells.Cut(text)}'; expected a share like 10%, or common");
+        if (text.Length == 0)
+            rows.Fail("CAT004", 4, "empty; expected a share like 10%, or common");
+        else
+            rows.Fail("CAT005", 4, $"'{Cells.Cut(text)}'; expected a share like 10%, or common");
         return 0;
     }
 

@@ -14,7 +14,7 @@ internal static class Words
 
     internal static readonly string[] Payers = ["310", "390", "410"];
 
-    internal static readonly string[] Sexes = Of(Dimension.Sex);
+    internal static readonly string[] Sexes = Of(Dimension.Sex)[1..]; // without unknown, which restricts nothing
 
     internal static readonly string[] Visits = Of(Dimension.Visit);
 

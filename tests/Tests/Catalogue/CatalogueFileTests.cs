@@ -8,8 +8,6 @@ namespace Yibao.Tests.Catalogue;
 
 public sealed class CatalogueFileTests
 {
-    private const string Missing = "cannot be opened; a catalogue is a directory with items.csv, first-pay.csv and ceilings.csv";
-
     [Theory]
     [InlineData("cells")]
     [InlineData("rows")]
@@ -72,16 +70,18 @@ public sealed class CatalogueFileTests
     }
 
     [Fact]
-    public void A_file_that_is_not_there_or_not_UTF_8_is_one_error()
+    public void A_file_that_is_missing_empty_or_not_UTF_8_is_one_error()
     {
         using var folder = new TemporaryFolder();
         File.WriteAllBytes(Path.Combine(folder.Path, "items.csv"), [0x63, 0x6F, 0xFF, 0xFE]);
+        File.WriteAllText(Path.Combine(folder.Path, "first-pay.csv"), "");
         var load = CatalogueBook.Load(folder.Path);
         Assert.Equal(
             [
                 "items.csv:0:0: error CAT001: not UTF-8",
-                "first-pay.csv:0:0: error CAT001: " + Missing,
-                "ceilings.csv:0:0: error CAT001: " + Missing,
+                "first-pay.csv:1:0: error CAT002: no header; expected code,region,scheme,from,share,trust,source",
+                "ceilings.csv:0:0: error CAT001: cannot be opened; a catalogue is a directory with "
+                    + "items.csv, first-pay.csv and ceilings.csv",
             ],
             load.Errors.Select(error => error.ToString()));
     }

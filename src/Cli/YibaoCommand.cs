@@ -57,7 +57,10 @@ internal static class YibaoCommand
         }
     }
 
-    private static RootCommand Root() => new("Yibao (医保): an open public medical-insurance system.");
+    private static RootCommand Root() => new("Yibao (医保): an open public medical-insurance system.")
+    {
+        PolicyCommands.PolicyCommand.Create(),
+    };
 
     private static Stack<string> Path(ParseResult parsed)
     {

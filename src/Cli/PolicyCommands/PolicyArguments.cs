@@ -1,0 +1,49 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Yibao.Cli.PolicyCommands;
+
+/// <summary>Arguments that several policy commands read alike.</summary>
+internal static class PolicyArguments
+{
+    /// <summary><c>--json</c>.</summary>
+    public static Option<bool> Json() => new("--json") { Description = "Write the result as JSON." };
+
+    /// <summary>An option whose value is a day.</summary>
+    public static Option<DateOnly?> Day(string name, string description) => new(name)
+    {
+        Description = description, HelpName = "DATE",
+        CustomParser = result => DayOf(result, result.Tokens.Count == 0 ? "" : result.Tokens[0].Value),
+    };
+
+    /// <summary>A folder as messages name it: from the working directory where it lies below it.</summary>
+    public static string Shown(string folder)
+    {
+        var relative = Path.GetRelativePath(Environment.CurrentDirectory, folder);
+        return relative.StartsWith("..", StringComparison.Ordinal) ? folder : relative;
+    }
+
+    /// <summary>Reads a day as documents write it.</summary>
+    public static bool TryDay(string text, out DateOnly day) =>
+        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out day);
+
+    /// <summary>The day of the run: the one on which the command was started, also when it runs past midnight.</summary>
+    public static DateOnly StartDay()
+    {
+        using var process = Process.GetCurrentProcess();
+        return DateOnly.FromDateTime(process.StartTime);
+    }
+
+    private static DateOnly? DayOf(ArgumentResult result, string text)
+    {
+        if (TryDay(text, out var day))
+        {
+            return day;
+        }
+
+        result.AddError($"'{text}' is not a day; expected year-month-day like 2020-01-01");
+        return null;
+    }
+}

@@ -14,7 +14,8 @@ public readonly record struct ContributionMonth(Money Base, Money Employer, Mone
     private const decimal FenPerYuan = 100m;
 
     /// <summary>
-    /// Computes a month: floor and ceiling are shares of the average monthly wage, rounded half-up to the region's step; each part is half-up to the fen.
+    /// Computes a month: floor and ceiling are shares of the average monthly wage, rounded half-up to the region's step; each part is
+    /// half-up to the fen.
     /// The relief touches the employer's part only.
     /// </summary>
     /// <param name="rules">The region's rules with the <c>contribution.*</c> parameters.</param>
@@ -25,7 +26,8 @@ public readonly record struct ContributionMonth(Money Base, Money Employer, Mone
     public static ContributionMonth? Of(PlanHistory rules, DateOnly on, Money wage, string payer)
     {
         decimal? Value(string name) => rules.Parameter($"contribution.{name}", on, ("payer", payer))?.Value;
-        if (Value("average-monthly-wage") is not { } average || Value("base-floor") is not { } floorShare || Value("base-ceiling") is not { } ceilingShare
+        if (Value("average-monthly-wage") is not { } average
+            || Value("base-floor") is not { } floorShare || Value("base-ceiling") is not { } ceilingShare
             || Value("employer-rate") is not { } employerRate || Value("employee-rate") is not { } employeeRate)
         {
             return null;
@@ -38,7 +40,8 @@ public readonly record struct ContributionMonth(Money Base, Money Employer, Mone
         var employer = Fen(contributionBase * employerRate);
         var waived = Fen(employer.Fen / FenPerYuan * (Value("employer-relief") ?? 0));
         return new ContributionMonth(
-            Fen(contributionBase), employer - waived, waived, Fen(contributionBase * employeeRate), Fen(average * (Value("average-wage-rate") ?? 0)));
+            Fen(contributionBase), employer - waived, waived, Fen(contributionBase * employeeRate),
+            Fen(average * (Value("average-wage-rate") ?? 0)));
     }
 
     private static Money Fen(decimal yuan) => new((long)Math.Round(yuan * FenPerYuan, MidpointRounding.AwayFromZero));

@@ -12,7 +12,8 @@ public readonly record struct SubsidySplit(Money Central, Money Province, Money 
     private const decimal FenPerYuan = 100m;
 
     /// <summary>
-    /// Splits the subsidy; the parts add up to the whole: largest remainder first, then the higher level. Null when the rules state no subsidy, or shares that do not add up.
+    /// Splits the subsidy; the parts add up to the whole: largest remainder first, then the higher level. Null when the rules state no
+    /// subsidy, or shares that do not add up.
     /// </summary>
     /// <param name="rules">The region's rules with <c>subsidy.per-head</c> and <c>subsidy.share</c>.</param>
     /// <param name="on">A day of the year.</param>
@@ -43,7 +44,8 @@ public readonly record struct SubsidySplit(Money Central, Money Province, Money 
         }
 
         var fen = exact.Select(e => (long)decimal.Floor(e)).ToArray();
-        foreach (var i in Enumerable.Range(0, levels.Length).OrderByDescending(i => exact[i] - fen[i]).ThenBy(i => i).Take((int)(total - fen.Sum())))
+        foreach (var i in Enumerable.Range(0, levels.Length)
+            .OrderByDescending(i => exact[i] - fen[i]).ThenBy(i => i).Take((int)(total - fen.Sum())))
         {
             fen[i]++;
         }

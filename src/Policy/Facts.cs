@@ -164,7 +164,9 @@ public enum EpidemicStatus : byte
     Confirmed,
 }
 
-/// <summary>Period over which a deductible, a band or a ceiling counts (计算周期). The order is part of stored accumulators; append only.</summary>
+/// <summary>
+/// Period over which a deductible, a band or a ceiling counts (计算周期). The order is part of stored accumulators; append only.
+/// </summary>
 public enum CountingPeriod : byte
 {
     /// <summary>One visit or stay (次).</summary>
@@ -227,7 +229,8 @@ public enum Dimension : byte
 }
 
 /// <summary>
-/// What the rules may ask about one case (待遇计算要素): the person on the day of service and the visit. A plain value; nothing in it is looked up by name.
+/// What the rules may ask about one case (待遇计算要素): the person on the day of service and the visit. A plain value; nothing in it is looked
+/// up by name.
 /// </summary>
 public struct CaseFacts
 {

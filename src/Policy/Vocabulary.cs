@@ -20,7 +20,8 @@ public sealed record ParameterDeclaration(
     string Name, string Chinese, string English, NumberUnit Unit, IReadOnlyList<string> Keys, decimal Min, decimal Max);
 
 /// <summary>
-/// The words of policy documents, version 1 (政策词汇): conditions with their values, keys, and declared parameters. One place for reader, schema and console.
+/// The words of policy documents, version 1 (政策词汇): conditions with their values, keys, and declared parameters. One place for reader,
+/// schema and console.
 /// </summary>
 public static class Vocabulary
 {
@@ -46,7 +47,8 @@ public static class Vocabulary
     private static readonly Word[][] ValueWords =
     [
         [
-            new("outpatient", "普通门诊"), new("emergency", "急诊"), new("observation", "急诊留观"), new("chronic-outpatient", "门诊慢特病"), new("inpatient", "住院"),
+            new("outpatient", "普通门诊"), new("emergency", "急诊"), new("observation", "急诊留观"),
+            new("chronic-outpatient", "门诊慢特病"), new("inpatient", "住院"),
             new("maternity", "生育"), new("pharmacy", "药店购药"), new("internet-follow-up", "互联网复诊"), new("long-prescription", "长处方"),
         ],
         [new("community", "社区"), new("tier-1", "一级"), new("tier-2", "二级"), new("tier-3", "三级"), new("provincial", "省属三级")],
@@ -67,7 +69,8 @@ public static class Vocabulary
     ];
 
     /// <summary>Periods in the order of <see cref="CountingPeriod"/>.</summary>
-    public static IReadOnlyList<Word> Periods { get; } = [new("visit", "每次"), new("settlement-period", "结算周期"), new("month", "每月"), new("year", "年度")];
+    public static IReadOnlyList<Word> Periods { get; } =
+        [new("visit", "每次"), new("settlement-period", "结算周期"), new("month", "每月"), new("year", "年度")];
 
     /// <summary>Keys of parameter rows and their values.</summary>
     public static FrozenDictionary<string, string[]> ParameterKeys { get; } = new Dictionary<string, string[]>(StringComparer.Ordinal)
@@ -128,7 +131,10 @@ public static class Vocabulary
         Enum.GetValues<Dimension>().ToFrozenDictionary(d => DimensionWords[(int)d].Name, StringComparer.Ordinal);
 
     private static readonly FrozenDictionary<string, int>[] ValueIndexes =
-        [.. ValueWords.Select(words => words.Select((w, i) => (w.Name, i)).ToFrozenDictionary(p => p.Name, p => p.i, StringComparer.Ordinal))];
+        [
+            .. ValueWords.Select(words =>
+                words.Select((w, i) => (w.Name, i)).ToFrozenDictionary(p => p.Name, p => p.i, StringComparer.Ordinal))
+        ];
 
     /// <summary>A dimension as documents write it.</summary>
     public static string NameOf(Dimension dimension) => DimensionWords[(int)dimension].Name;
@@ -136,7 +142,9 @@ public static class Vocabulary
     /// <summary>A dimension in Chinese.</summary>
     public static string ChineseOf(Dimension dimension) => DimensionWords[(int)dimension].Chinese;
 
-    /// <summary>The values of an enumerated dimension (条件取值) in the order of its enumeration; empty for ages, stays, months and diagnoses.</summary>
+    /// <summary>
+    /// The values of an enumerated dimension (条件取值) in the order of its enumeration; empty for ages, stays, months and diagnoses.
+    /// </summary>
     public static IReadOnlyList<Word> ValuesOf(Dimension dimension) => (int)dimension < ValueWords.Length ? ValueWords[(int)dimension] : [];
 
     /// <summary>Reads a value of an enumerated dimension.</summary>

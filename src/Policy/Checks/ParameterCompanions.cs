@@ -4,7 +4,8 @@ using Yibao.Policy.Plans;
 namespace Yibao.Policy.Checks;
 
 /// <summary>
-/// Parameters that only make sense together (配套参数): where one of them has a value, all must (POL005). Relief, base step and the rate on the average
+/// Parameters that only make sense together (配套参数): where one of them has a value, all must (POL005). Relief, base step and the rate on the
+/// average
 /// wage are choices of a region and may stand or not.
 /// </summary>
 internal static class ParameterCompanions
@@ -43,7 +44,8 @@ internal static class ParameterCompanions
     }
 
     private static bool Stated(ParameterValue[] values, string name, DateOnly day) =>
-        values.Where(v => v.Name == name && v.From <= day && Covers(v.Article.Document.Front, day)).MaxBy(v => v.From) is { Rows.Count: > 0 };
+        values.Where(v => v.Name == name && v.From <= day && Covers(v.Article.Document.Front, day)).MaxBy(v => v.From)
+            is { Rows.Count: > 0 };
 
     private static bool Covers(FrontPage front, DateOnly day) => front.CoversFrom <= day && day < front.CoversUntil;
 }

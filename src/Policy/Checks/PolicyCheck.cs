@@ -17,7 +17,8 @@ public delegate string? RunExample(PlanHistory rules, WorkedExample example);
 /// <param name="Plans">Plans compiled: stretches of days in which nothing changes.</param>
 /// <param name="Examples">Worked examples run.</param>
 /// <param name="Numbers">Numbers tried with a change of one per cent.</param>
-public sealed record PolicyCheckReport(PlanBook Book, IReadOnlyList<PolicyProblem> Problems, int Documents, int Plans, int Examples, int Numbers)
+public sealed record PolicyCheckReport(
+    PlanBook Book, IReadOnlyList<PolicyProblem> Problems, int Documents, int Plans, int Examples, int Numbers)
 {
     /// <summary>Whether some problem is more than a warning.</summary>
     public bool Refused => Problems.Any(p => !p.IsWarning);
@@ -35,7 +36,8 @@ public static class PolicyCheck
     /// <param name="load">What loading gave; its problems are carried over.</param>
     /// <param name="run">How examples are run.</param>
     /// <param name="today">Day of the check, for POL009.</param>
-    /// <param name="progress">Told (done, of) while the examples and the changes of numbers run; may be called from several threads.</param>
+    /// <param name="progress">Told (done, of) while the examples and the changes of numbers run; may be called from several
+    /// threads.</param>
     public static PolicyCheckReport Run(PlanBookLoad load, RunExample run, DateOnly today, Action<int, int>? progress = null)
     {
         var problems = new ConcurrentBag<PolicyProblem>(load.Problems);
@@ -71,7 +73,8 @@ public static class PolicyCheck
                 if (!witnesses.Notice(number))
                 {
                     problems.Add(new PolicyProblem("POL007", number.Place,
-                        $"unwitnessed number '{number.Text}': changed by one per cent up or down, no worked example notices; add one that does"));
+                        $"unwitnessed number '{number.Text}': changed by one per cent up or down, "
+                        + "no worked example notices; add one that does"));
                 }
 
                 Advance();
@@ -79,7 +82,8 @@ public static class PolicyCheck
         }
 
         return new PolicyCheckReport(
-            book, PlanBook.Ordered(problems), book.Documents.Count, book.Histories.Sum(h => h.Plans.Count()), examples.Length, numbers.Length);
+            book, PlanBook.Ordered(problems), book.Documents.Count, book.Histories.Sum(h => h.Plans.Count()), examples.Length,
+            numbers.Length);
     }
 
     private static void CheckStatements(PolicyDocument document, Action<PolicyProblem> report)
@@ -90,7 +94,8 @@ public static class PolicyCheck
             foreach (var number in article.Where(n => !said.Says(n)))
             {
                 report(new PolicyProblem("POL002", number.Place,
-                    $"'{number.Text}' does not occur in the statement of article '{article.Key.Heading.English}'; expected {Expected(number)} in its text"));
+                    $"'{number.Text}' does not occur in the statement of article '{article.Key.Heading.English}'; "
+                    + $"expected {Expected(number)} in its text"));
             }
         }
     }
@@ -112,7 +117,8 @@ public static class PolicyCheck
                 if (!seen.TryAdd(keys, row.Place))
                 {
                     report(new PolicyProblem("POL004", row.Place,
-                        $"two values of '{group.Key.Name}' start on {LayerDraft.Date(group.Key.From)}{(keys.Length > 0 ? $" for {keys}" : "")}; the other stands at {seen[keys]}"));
+                        $"two values of '{group.Key.Name}' start on {LayerDraft.Date(group.Key.From)}"
+                        + $"{(keys.Length > 0 ? $" for {keys}" : "")}; the other stands at {seen[keys]}"));
                 }
             }
         }
@@ -121,7 +127,8 @@ public static class PolicyCheck
     /// <summary>Every combination of keys that a row speaks of.</summary>
     private static IEnumerable<string> Cases(ParameterRow row) =>
         row.Keys.OrderBy(k => k.Key, StringComparer.Ordinal).Aggregate(
-            Enumerable.Repeat("", 1), (cases, key) => cases.SelectMany(c => key.Value.Select(v => c.Length == 0 ? $"{key.Key} {v}" : $"{c}, {key.Key} {v}")));
+            Enumerable.Repeat("", 1),
+            (cases, key) => cases.SelectMany(c => key.Value.Select(v => c.Length == 0 ? $"{key.Key} {v}" : $"{c}, {key.Key} {v}")));
 
     private static void CheckAge(PolicyDocument document, DateOnly today, Action<PolicyProblem> report)
     {

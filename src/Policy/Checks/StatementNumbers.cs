@@ -15,6 +15,11 @@ internal sealed partial class StatementNumbers
     // A statement is short; a pattern that runs longer has met a text that is no statement.
     private const int TimeoutMs = 1_000;
 
+    private const NumberStyles Printed = NumberStyles.AllowDecimalPoint | NumberStyles.AllowThousands;
+
+    // The word "half" as a share.
+    private const decimal OneHalf = 0.5m;
+
     private readonly HashSet<decimal> shares = [];
     private readonly HashSet<decimal> plain = [];
 
@@ -22,7 +27,7 @@ internal sealed partial class StatementNumbers
     {
         foreach (Match match in Arabic().Matches(statement))
         {
-            if (decimal.TryParse(match.Groups["n"].Value, NumberStyles.AllowDecimalPoint | NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out var value))
+            if (decimal.TryParse(match.Groups["n"].Value, Printed, CultureInfo.InvariantCulture, out var value))
             {
                 Add(value, match.Groups["unit"].Value);
             }
@@ -40,12 +45,15 @@ internal sealed partial class StatementNumbers
 
         if (Half().IsMatch(statement))
         {
-            shares.Add(0.5m);
+            shares.Add(OneHalf);
         }
     }
 
-    /// <summary>Whether the statement says the number. A rate must stand with its per-cent sign; an amount or a count may stand bare, as in a table.</summary>
-    public bool Says(PolicyNumber number) => number.Unit == NumberUnit.Percent ? shares.Contains(number.Value) : plain.Contains(Math.Abs(number.Value));
+    /// <summary>
+    /// Whether the statement says the number. A rate must stand with its per-cent sign; an amount or a count may stand bare, as in a table.
+    /// </summary>
+    public bool Says(PolicyNumber number) =>
+        number.Unit == NumberUnit.Percent ? shares.Contains(number.Value) : plain.Contains(Math.Abs(number.Value));
 
     private void Add(decimal value, string unit)
     {
@@ -75,7 +83,8 @@ internal sealed partial class StatementNumbers
         var point = text.IndexOf('点', StringComparison.Ordinal);
         if (point >= 0)
         {
-            var fraction = text[(point + 1)..].Select(c => Digits.IndexOf(c, StringComparison.Ordinal)).Reverse().Aggregate(0m, (f, d) => (f + d) / 10);
+            var fraction = text[(point + 1)..].Select(c => Digits.IndexOf(c, StringComparison.Ordinal))
+                .Reverse().Aggregate(0m, (f, d) => (f + d) / 10);
             return Chinese(text[..point]) + fraction;
         }
 
@@ -103,7 +112,9 @@ internal sealed partial class StatementNumbers
         return total + section + digit;
     }
 
-    [GeneratedRegex(@"(?<![\d.])(?<n>\d{1,3}(,\d{3})+(\.\d+)?|\d+(\.\d+)?)\s*(?<unit>%|％|percent|per cent|万元|万|倍|times|成)?", RegexOptions.ExplicitCapture, TimeoutMs)]
+    [GeneratedRegex(
+        @"(?<![\d.])(?<n>\d{1,3}(,\d{3})+(\.\d+)?|\d+(\.\d+)?)\s*(?<unit>%|％|percent(?!age)|per cent|万元|万|倍|times|成)?",
+        RegexOptions.ExplicitCapture, TimeoutMs)]
     private static partial Regex Arabic();
 
     [GeneratedRegex("百分之(?<n>[零一二两三四五六七八九十百点]+)", RegexOptions.ExplicitCapture, TimeoutMs)]

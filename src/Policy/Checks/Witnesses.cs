@@ -3,7 +3,10 @@ using Yibao.Policy.Plans;
 
 namespace Yibao.Policy.Checks;
 
-/// <summary>Looks for a worked example that notices a change of a number (算例见证): examples of the same article first, then of the document, then the others.</summary>
+/// <summary>
+/// Looks for a worked example that notices a change of a number (算例见证): examples of the same article first, then of the document, then the
+/// others.
+/// </summary>
 internal sealed class Witnesses(PlanBook book, IReadOnlyList<WorkedExample> examples, RunExample run)
 {
     private const decimal OnePercent = 0.01m;

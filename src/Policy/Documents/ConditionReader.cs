@@ -14,7 +14,8 @@ internal static class ConditionReader
         {
             if (scalar.Value != "always")
             {
-                yaml.Problem("POL003", node, $"'{scalar.Value}' is not a condition; expected 'always', a condition like {{visit: inpatient}}, or a list of them");
+                yaml.Problem("POL003", node,
+                    $"'{scalar.Value}' is not a condition; expected 'always', a condition like {{visit: inpatient}}, or a list of them");
             }
 
             return [Condition.Always];
@@ -83,7 +84,10 @@ internal static class ConditionReader
             return null;
         }
 
-        var number = new PolicyNumber { Value = value, Unit = unit, Text = text, Place = yaml.At(node), Article = article, IsUpperEnd = upper };
+        var number = new PolicyNumber
+        {
+            Value = value, Unit = unit, Text = text, Place = yaml.At(node), Article = article, IsUpperEnd = upper
+        };
         article.Document.NumberList.Add(number);
         return number;
     }
@@ -104,7 +108,8 @@ internal static class ConditionReader
     private static bool Stay(string text, int open, out int stay)
     {
         stay = open;
-        return text.Length == 0 || (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out stay) && stay is >= 1 and <= Vocabulary.MaxStay);
+        return text.Length == 0
+            || (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out stay) && stay is >= 1 and <= Vocabulary.MaxStay);
     }
 
     private static (string From, string To) Ends(string text)

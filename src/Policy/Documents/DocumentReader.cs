@@ -6,7 +6,9 @@ using Yibao.Kernel;
 
 namespace Yibao.Policy.Documents;
 
-/// <summary>Reads a policy document from Markdown (政策文件读取): headings are articles, fenced blocks hold citations, rules and examples.</summary>
+/// <summary>
+/// Reads a policy document from Markdown (政策文件读取): headings are articles, fenced blocks hold citations, rules and examples.
+/// </summary>
 internal sealed class DocumentReader
 {
     /// <summary>Largest document read: a law with its examples is far below this, and a wrong file stops here.</summary>
@@ -29,7 +31,8 @@ internal sealed class DocumentReader
     }
 
     /// <summary>The document, or null when it has no readable front page; problems are added to the list.</summary>
-    public static PolicyDocument? Read(string file, string text, List<PolicyProblem> problems) => new DocumentReader(file, text, problems).Read();
+    public static PolicyDocument? Read(string file, string text, List<PolicyProblem> problems) =>
+        new DocumentReader(file, text, problems).Read();
 
     private PolicyDocument? Read()
     {
@@ -42,7 +45,8 @@ internal sealed class DocumentReader
         var markdown = Markdown.Parse(text, Pipeline);
         if (markdown.Count == 0 || markdown[0] is not YamlFrontMatterBlock frontBlock)
         {
-            problems.Add(new PolicyProblem("POL003", new SourcePlace(file, 1, 1), "the front page is missing: the file begins with YAML between two lines of ---"));
+            problems.Add(new PolicyProblem("POL003", new SourcePlace(file, 1, 1),
+                "the front page is missing: the file begins with YAML between two lines of ---"));
             return null;
         }
 
@@ -95,12 +99,13 @@ internal sealed class DocumentReader
 
         if (!RegionCode.TryParse(yaml.RequiredText(entries, "region", node), out var region))
         {
-            yaml.Problem("POL003", Required("region"), $"'{yaml.RequiredText(entries, "region", node)}' is not a GB/T 2260 region code of an existing province");
+            yaml.Problem("POL003", Required("region"),
+                $"'{yaml.RequiredText(entries, "region", node)}' is not a GB/T 2260 region code of an existing province");
         }
 
         var title = yaml.Both(Required("title"));
         var reach = (Reach)yaml.RequiredChoice(entries, "applies", node, "region", "province", "nation", "frame");
-        var schemes = YamlReading.OneOrMany(Required("schemes")).Select(s => yaml.Choice(s, "scheme", "310", "390") == 0 ? Scheme.Employee : Scheme.Resident).ToArray();
+        var schemes = YamlReading.OneOrMany(Required("schemes")).Select(yaml.SchemeOf).Distinct().ToArray();
         var issued = yaml.RequiredDate(entries, "issued", node);
         var coverNode = Required("covers");
         var covers = yaml.Entries(coverNode, ["from", "until"]);
@@ -134,7 +139,8 @@ internal sealed class DocumentReader
     {
         if (article is null)
         {
-            problems.Add(new PolicyProblem("POL001", At(fence), $"a '{fence.Info}' block under no article; expected a heading (## 第一条 … / Article 1: …) above it"));
+            problems.Add(new PolicyProblem("POL001", At(fence),
+                $"a '{fence.Info}' block under no article; expected a heading (## 第一条 … / Article 1: …) above it"));
             return;
         }
 
@@ -150,7 +156,8 @@ internal sealed class DocumentReader
             case "rule":
                 if (article.Citation is null)
                 {
-                    problems.Add(new PolicyProblem("POL001", At(fence), $"article '{article.Heading.English}' has a rule and no citation above it"));
+                    problems.Add(new PolicyProblem("POL001", At(fence),
+                        $"article '{article.Heading.English}' has a rule and no citation above it"));
                 }
 
                 new RuleReader(yaml).Read(node!, article);
@@ -165,7 +172,8 @@ internal sealed class DocumentReader
     {
         var entries = yaml.Entries(node, ["document", "article", "date", "link", "trust", "note"]);
         article.Citation = new Citation(
-            yaml.RequiredText(entries, "document", node), yaml.RequiredText(entries, "article", node), yaml.RequiredText(entries, "date", node),
+            yaml.RequiredText(entries, "document", node), yaml.RequiredText(entries, "article", node),
+            yaml.RequiredText(entries, "date", node),
             yaml.RequiredText(entries, "link", node), (Trust)yaml.RequiredChoice(entries, "trust", node, "verified", "press", "unverified"),
             YamlReading.OptionalText(entries, "note"));
     }

@@ -8,14 +8,19 @@ namespace Yibao.Policy.Documents;
 internal sealed class ExampleReader(YamlReading yaml)
 {
     private const long MicroPerFen = 10_000;
+    private const NumberStyles Signed = NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign;
 
     private static readonly string[] VisitKeys = ["on", "visit", "before", "eligible", "lines", "pays", "own", "fails"];
     private static readonly string[] ExampleKeys =
-        ["id", "trust", "source", "note", "region", "scheme", "grade", "person", "visits", "instead", "calculate", "given", "expect", .. VisitKeys];
+        [
+            "id", "trust", "source", "note", "region", "scheme", "grade", "person", "visits", "instead", "calculate", "given", "expect",
+            .. VisitKeys
+        ];
 
     private static readonly string[] PersonKeys = ["status", "age", "aid", "post", "sex", "months"];
     private static readonly string[] VisitFactKeys = ["kind", "tier", "place", "filing", "network", "epidemic", "diagnosis", "stay", "id"];
-    private static readonly string[] LineKeys = ["class", "item", "amount", "price", "quantity", "first_pay", "ceiling", "scope", "diagnosis_plan"];
+    private static readonly string[] LineKeys =
+        ["class", "item", "amount", "price", "quantity", "first_pay", "ceiling", "scope", "diagnosis_plan"];
 
     public IEnumerable<WorkedExample> Read(YamlNode list, Article article)
     {
@@ -74,7 +79,7 @@ internal sealed class ExampleReader(YamlReading yaml)
         var scheme = front.Schemes.Count == 1 ? front.Schemes[0] : default;
         if (entries.TryGetValue("scheme", out var s))
         {
-            scheme = yaml.Choice(s, "scheme", "310", "390") == 0 ? Scheme.Employee : Scheme.Resident;
+            scheme = yaml.SchemeOf(s);
         }
         else if (front.Schemes.Count != 1)
         {
@@ -211,7 +216,9 @@ internal sealed class ExampleReader(YamlReading yaml)
         return 0;
     }
 
-    /// <summary>A number with so many decimals as a whole number; <paramref name="absent"/> when the key does not stand (long.MinValue: it must).</summary>
+    /// <summary>
+    /// A number with so many decimals as a whole number; <paramref name="absent"/> when the key does not stand (long.MinValue: it must).
+    /// </summary>
     private long Scaled(Dictionary<string, YamlNode> entries, string key, YamlNode owner, int decimals, long absent)
     {
         if (!entries.TryGetValue(key, out var node))
@@ -230,8 +237,8 @@ internal sealed class ExampleReader(YamlReading yaml)
             scale *= 10;
         }
 
-        if (decimal.TryParse(yaml.Text(node), NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
-            && decimal.IsInteger(value * scale) && Math.Abs(value * scale) < long.MaxValue)
+        if (decimal.TryParse(yaml.Text(node), Signed, CultureInfo.InvariantCulture, out var value)
+            && Math.Abs(value) < long.MaxValue / scale && decimal.IsInteger(value * scale))
         {
             return (long)(value * scale);
         }
@@ -263,6 +270,7 @@ internal sealed class ExampleReader(YamlReading yaml)
         }
 
         string[] names = ["contribution", "subsidy", "maternity-allowance"];
-        return new ExampleCalculation(names[yaml.Choice(entries["calculate"], "calculation", names)], yaml.RequiredDate(entries, "on", node), given, expect);
+        return new ExampleCalculation(
+            names[yaml.Choice(entries["calculate"], "calculation", names)], yaml.RequiredDate(entries, "on", node), given, expect);
     }
 }

@@ -8,6 +8,13 @@ internal sealed class LayerReader(YamlReading yaml)
 {
     private const decimal LargestYuan = 1_000_000_000m;
     private const decimal LargestShare = 100m;
+    private const decimal LargestPoints = 100m;
+
+    /// <summary>Layers are few; four digits leave room to put one between two.</summary>
+    private const int LargestOrder = 9_999;
+
+    /// <summary>National fund codes have six digits; eight leave room.</summary>
+    private const int LargestFund = 99_999_999;
 
     private static readonly string[] BlockKeys = ["layer", "from", "retroactive", .. Vocabulary.LayerKeys.Keys];
     private static readonly string[] PeriodWords = [.. Vocabulary.Periods.Select(p => p.Name)];
@@ -15,7 +22,9 @@ internal sealed class LayerReader(YamlReading yaml)
     private static readonly string[] DeductibleKeys = [.. AmountKeys, "later_stays"];
     private static readonly string[] RateKeys = [.. Vocabulary.Dimensions.Keys, "rate", "bands"];
 
-    /// <summary>Reads one block. For an overlay <paramref name="overlayFrom"/> gives the start day and no day stands in the block.</summary>
+    /// <summary>
+    /// Reads one block. For an overlay <paramref name="overlayFrom"/> gives the start day and no day stands in the block.
+    /// </summary>
     public IEnumerable<LayerValue> Read(YamlNode node, Article article, DateOnly? overlayFrom = null)
     {
         var entries = yaml.Entries(node, BlockKeys);
@@ -26,7 +35,8 @@ internal sealed class LayerReader(YamlReading yaml)
         if (!retroactive && !repealOnly && overlayFrom is null && from < article.Document.Front.Issued)
         {
             yaml.Problem("POL008", entries.GetValueOrDefault("from", node),
-                $"layer '{layer}' starts on {from:yyyy-MM-dd}, before the instrument was issued on {article.Document.Front.Issued:yyyy-MM-dd}; write 'retroactive: true' if that is meant");
+                $"layer '{layer}' starts on {from:yyyy-MM-dd}, before the instrument was issued on "
+                + $"{article.Document.Front.Issued:yyyy-MM-dd}; write 'retroactive: true' if that is meant");
         }
 
         foreach (var (key, value) in entries)
@@ -52,22 +62,26 @@ internal sealed class LayerReader(YamlReading yaml)
         var article = context.Article;
         return context.Key switch
         {
-            LayerKey.Order => [With(context, yaml.Whole(node, 1, 9999))],
+            LayerKey.Order => [With(context, yaml.Whole(node, 1, LargestOrder))],
             LayerKey.Fund => [With(context, Fund(node))],
             LayerKey.Name => [With(context, yaml.Both(node))],
             LayerKey.Applies => [With(context, ConditionReader.ReadAny(yaml, node, article))],
             LayerKey.Base => [With(context, Base(node))],
-            LayerKey.FirstPay => [With(context, (FirstPayOrder)yaml.Choice(node, "order of first pay", "before-deductible", "counts-toward-deductible"))],
+            LayerKey.FirstPay =>
+                [With(context, (FirstPayOrder)yaml.Choice(node, "order of first pay", "before-deductible", "counts-toward-deductible"))],
             LayerKey.Anchor => [With(context, (BandAnchor)yaml.Choice(node, "anchor", "absolute", "after-deductible"))],
             LayerKey.Rounding => [With(context, (RoundingPoint)yaml.Choice(node, "rounding point", "band", "layer"))],
-            LayerKey.AdjustOrder => [With(context, (AdjustOrder)yaml.Choice(node, "order of adjustments", "factor-then-points", "points-then-factor"))],
+            LayerKey.AdjustOrder =>
+                [With(context, (AdjustOrder)yaml.Choice(node, "order of adjustments", "factor-then-points", "points-then-factor"))],
             LayerKey.CutOrder => [With(context, (CutOrder)yaml.Choice(node, "order of the cut", "before-deductible", "after-deductible"))],
             LayerKey.DeductiblePeriod or LayerKey.BandPeriod => [With(context, (CountingPeriod)yaml.Choice(node, "period", PeriodWords))],
-            LayerKey.PeriodDays => [With(context, NumberReading.Read(yaml, node, NumberUnit.Days, 1, 3660, article))],
+            LayerKey.PeriodDays =>
+                [With(context, NumberReading.Read(yaml, node, NumberUnit.Days, 1, NumberReading.LargestPeriodDays, article))],
             LayerKey.Repealed => [With(context, yaml.Date(node))],
             LayerKey.Deductible => [Rows(context, node, DeductibleRow)],
             LayerKey.Rate => [Rows(context, Single(node, "rate"), RateRow)],
-            LayerKey.DeductibleFactor or LayerKey.OwnShareFactor or LayerKey.BaseCut => [Rows(context, Single(node, "share"), ShareRow("share"))],
+            LayerKey.DeductibleFactor or LayerKey.OwnShareFactor or LayerKey.BaseCut =>
+                [Rows(context, Single(node, "share"), ShareRow("share"))],
             LayerKey.Floor => [Rows(context, Single(node, "rate"), ShareRow("rate"))],
             LayerKey.Points => PointSets(context, node),
             _ => Ceilings(context, node),
@@ -76,9 +90,11 @@ internal sealed class LayerReader(YamlReading yaml)
 
     private static LayerValue With(LayerValue context, object plain) => Copy(context, plain, null, "", null);
 
-    private static LayerValue Copy(LayerValue context, object? plain, IReadOnlyList<RuleRow>? rows, string set, CeilingTerms? ceiling) => new()
+    private static LayerValue Copy(
+        LayerValue context, object? plain, IReadOnlyList<RuleRow>? rows, string set, CeilingTerms? ceiling) => new()
     {
-        Layer = context.Layer, Key = context.Key, From = context.From, Article = context.Article, Place = context.Place, Overlay = context.Overlay,
+        Layer = context.Layer, Key = context.Key, From = context.From, Article = context.Article, Place = context.Place,
+        Overlay = context.Overlay,
         Plain = plain, Rows = rows, Set = set, Ceiling = ceiling,
     };
 
@@ -103,20 +119,25 @@ internal sealed class LayerReader(YamlReading yaml)
         if (entries.TryGetValue("later_stays", out var stays))
         {
             var terms = yaml.Entries(stays, ["less", "not_below"]);
-            PolicyNumber Yuan(string key) => NumberReading.Read(yaml, terms.GetValueOrDefault(key, stays), NumberUnit.Yuan, 0, LargestYuan, article);
+            PolicyNumber Yuan(string key) =>
+                NumberReading.Read(yaml, terms.GetValueOrDefault(key, stays), NumberUnit.Yuan, 0, LargestYuan, article);
             later = new LaterStays(Yuan("less"), Yuan("not_below"));
         }
 
         return new RuleRow
         {
-            When = ConditionReader.Read(yaml, entries, article), Place = yaml.At(node), Amount = Amount(entries, node, article), LaterStays = later,
+            When = ConditionReader.Read(yaml, entries, article), Place = yaml.At(node), Amount = Amount(entries, node, article),
+            LaterStays = later,
         };
     }
 
     private RuleRow CeilingRow(YamlNode node, Article article)
     {
         var entries = yaml.Entries(node, AmountKeys);
-        return new RuleRow { When = ConditionReader.Read(yaml, entries, article), Place = yaml.At(node), Amount = Amount(entries, node, article) };
+        return new RuleRow
+        {
+            When = ConditionReader.Read(yaml, entries, article), Place = yaml.At(node), Amount = Amount(entries, node, article)
+        };
     }
 
     private AmountValue Amount(Dictionary<string, YamlNode> entries, YamlNode owner, Article article)
@@ -130,7 +151,8 @@ internal sealed class LayerReader(YamlReading yaml)
 
         if (entries.TryGetValue("share", out var share))
         {
-            return new AmountValue(null, NumberReading.Read(yaml, share, NumberUnit.Percent, 0, LargestShare, article), yaml.RequiredText(entries, "of", owner));
+            var number = NumberReading.Read(yaml, share, NumberUnit.Percent, 0, LargestShare, article);
+            return new AmountValue(null, number, yaml.RequiredText(entries, "of", owner));
         }
 
         yaml.Problem("POL003", owner, "'amount' is missing (yuan, or none), or 'share' with 'of'");
@@ -159,7 +181,9 @@ internal sealed class LayerReader(YamlReading yaml)
     private BandValue Band(YamlNode node, Article article)
     {
         var entries = yaml.Entries(node, ["to", "rate"]);
-        var to = entries.TryGetValue("to", out var limit) ? NumberReading.Read(yaml, limit, NumberUnit.Yuan, 0, LargestYuan, article) : null;
+        var to = entries.TryGetValue("to", out var limit)
+            ? NumberReading.Read(yaml, limit, NumberUnit.Yuan, 0, LargestYuan, article)
+            : null;
         return new BandValue(to, NumberReading.Read(yaml, entries.GetValueOrDefault("rate", node), NumberUnit.Percent, 0, 1, article));
     }
 
@@ -183,7 +207,8 @@ internal sealed class LayerReader(YamlReading yaml)
             var rows = yaml.Items(list).Select(n =>
             {
                 var entries = yaml.Entries(n, [.. Vocabulary.Dimensions.Keys, "points"]);
-                var number = NumberReading.Read(yaml, entries.GetValueOrDefault("points", n), NumberUnit.Points, -100, 100, context.Article);
+                var number = NumberReading.Read(
+                    yaml, entries.GetValueOrDefault("points", n), NumberUnit.Points, -LargestPoints, LargestPoints, context.Article);
                 return new RuleRow { When = ConditionReader.Read(yaml, entries, context.Article), Place = yaml.At(n), Number = number };
             });
             yield return Copy(context, null, [.. rows], yaml.Text(name), null);
@@ -200,7 +225,8 @@ internal sealed class LayerReader(YamlReading yaml)
 
         if (node is not YamlMappingNode mapping)
         {
-            yaml.Problem("POL003", node, "expected 'none' or named ceilings, as in ceilings: {yearly: {on: payment, per: year, rows: [{amount: 100000}]}}");
+            yaml.Problem("POL003", node,
+                "expected 'none' or named ceilings, as in ceilings: {yearly: {on: payment, per: year, rows: [{amount: 100000}]}}");
             yield break;
         }
 
@@ -218,7 +244,7 @@ internal sealed class LayerReader(YamlReading yaml)
 
     private int Fund(YamlNode node)
     {
-        var code = yaml.Whole(node, 0, 99_999_999);
+        var code = yaml.Whole(node, 0, LargestFund);
         if (!FundCodes.TryFind(code, out _))
         {
             yaml.Problem("POL003", node, $"unknown fund code {code}; expected a national fund code such as 310100 or 390100");

@@ -6,6 +6,9 @@ namespace Yibao.Policy.Documents;
 /// <summary>Reads numbers with their units as instruments print them: 1300, 1,300, 10万元, 85%, -10.</summary>
 internal static class NumberReading
 {
+    /// <summary>Ten years and a bit: a period of days that is longer is no period.</summary>
+    public const int LargestPeriodDays = 3_660;
+
     private const decimal TenThousand = 10_000m;
 
     public static PolicyNumber Read(YamlReading yaml, YamlNode node, NumberUnit unit, decimal min, decimal max, Article article)
@@ -78,7 +81,9 @@ internal static class NumberReading
     }
 
     private static bool Plain(string text, out decimal value) =>
-        decimal.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowThousands | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value);
+        decimal.TryParse(
+            text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowThousands | NumberStyles.AllowLeadingSign,
+            CultureInfo.InvariantCulture, out value);
 
     public static string Show(decimal value, NumberUnit unit) => unit switch
     {

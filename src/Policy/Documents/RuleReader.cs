@@ -1,4 +1,3 @@
-using System.Globalization;
 using YamlDotNet.RepresentationModel;
 using Yibao.Kernel;
 
@@ -13,8 +12,11 @@ internal sealed class RuleReader(YamlReading yaml)
     public void Read(YamlNode node, Article article)
     {
         var document = article.Document;
-        var kind = (node as YamlMappingNode)?.Children.Keys.OfType<YamlScalarNode>().Select(k => k.Value).FirstOrDefault(k => Kinds.Contains(k, StringComparer.Ordinal));
-        var body = kind is null or "layer" ? node : ((YamlMappingNode)node).Children.First(c => c.Key is YamlScalarNode { Value: { } key } && key == kind).Value;
+        var kind = (node as YamlMappingNode)?.Children.Keys.OfType<YamlScalarNode>().Select(k => k.Value)
+            .FirstOrDefault(k => Kinds.Contains(k, StringComparer.Ordinal));
+        var body = kind is null or "layer"
+            ? node
+            : ((YamlMappingNode)node).Children.First(c => c.Key is YamlScalarNode { Value: { } key } && key == kind).Value;
         switch (kind)
         {
             case "layer":
@@ -57,8 +59,11 @@ internal sealed class RuleReader(YamlReading yaml)
         var share = yaml.Required(entries, "first_pay_share", node) is { } s and not YamlScalarNode { Value: "none" }
             ? NumberReading.Read(yaml, s, NumberUnit.Percent, 0, 1, article)
             : null;
-        var days = entries.TryGetValue("stay_period_days", out var d) ? NumberReading.Read(yaml, d, NumberUnit.Days, 1, 3660, article) : null;
-        return new PlanValue(yaml.RequiredDate(entries, "from", node), YearStart(entries, node), counted, share, days, article, yaml.At(node));
+        var days = entries.TryGetValue("stay_period_days", out var d)
+            ? NumberReading.Read(yaml, d, NumberUnit.Days, 1, NumberReading.LargestPeriodDays, article)
+            : null;
+        return new PlanValue(
+            yaml.RequiredDate(entries, "from", node), YearStart(entries, node), counted, share, days, article, yaml.At(node));
     }
 
     private PolicyYearStart YearStart(Dictionary<string, YamlNode> entries, YamlNode owner)
@@ -93,7 +98,9 @@ internal sealed class RuleReader(YamlReading yaml)
     private TreatValue Treat(YamlNode node, Article article)
     {
         var entries = yaml.Entries(node, ["name", "from", "repealed", "when", "as", "eligible"]);
-        var when = entries.TryGetValue("when", out var w) ? ConditionReader.Read(yaml, yaml.Entries(w, Vocabulary.Dimensions.Keys), article) : Condition.Always;
+        var when = entries.TryGetValue("when", out var w)
+            ? ConditionReader.Read(yaml, yaml.Entries(w, Vocabulary.Dimensions.Keys), article)
+            : Condition.Always;
         var asEntries = entries.TryGetValue("as", out var a) ? yaml.Entries(a, ["place", "filing", "network"]) : [];
         int? Value(Dimension dimension)
         {
@@ -112,14 +119,16 @@ internal sealed class RuleReader(YamlReading yaml)
 
         foreach (var test in when.Tests.Where(t => t.Dimension is Dimension.Stay or Dimension.Diagnosis))
         {
-            yaml.Problem("POL003", w!, $"a treatment may not look at '{Vocabulary.NameOf(test.Dimension)}': it is read before stays and diagnoses are");
+            yaml.Problem("POL003", w!,
+                $"a treatment may not look at '{Vocabulary.NameOf(test.Dimension)}': it is read before stays and diagnoses are");
         }
 
         var eligible = entries.TryGetValue("eligible", out var e) && yaml.Choice(e, "treatment of lines", "diagnosis-plan") == 0;
         return new TreatValue(
             yaml.RequiredText(entries, "name", node), yaml.RequiredDate(entries, "from", node),
             entries.TryGetValue("repealed", out var r) ? yaml.Date(r) : null, when,
-            (CarePlace?)Value(Dimension.Place), (Filing?)Value(Dimension.Filing), (Network?)Value(Dimension.Network), eligible, article, yaml.At(node));
+            (CarePlace?)Value(Dimension.Place), (Filing?)Value(Dimension.Filing), (Network?)Value(Dimension.Network), eligible, article,
+            yaml.At(node));
     }
 
     private IEnumerable<ParameterValue> Parameters(YamlNode node, Article article)
@@ -145,20 +154,23 @@ internal sealed class RuleReader(YamlReading yaml)
         var from = yaml.RequiredDate(entries, "from", node);
         if (from < article.Document.Front.Issued && !(entries.TryGetValue("retroactive", out var flag) && yaml.Flag(flag)))
         {
-            yaml.Problem("POL008", entries.GetValueOrDefault("from", node), string.Create(CultureInfo.InvariantCulture,
-                $"parameters start on {from:yyyy-MM-dd}, before the instrument was issued on {article.Document.Front.Issued:yyyy-MM-dd}; write 'retroactive: true' if that is meant"));
+            yaml.Problem("POL008", entries.GetValueOrDefault("from", node),
+                $"parameters start on {from:yyyy-MM-dd}, before the instrument was issued on "
+                + $"{article.Document.Front.Issued:yyyy-MM-dd}; write 'retroactive: true' if that is meant");
         }
 
         foreach (var (name, value) in values)
         {
             var declaration = Vocabulary.ParametersByName[name];
-            var rows = value is YamlSequenceNode sequence ? sequence.Children.Select(n => Row(n, declaration, article)) : [Plain(value, declaration, article)];
+            var rows = value is YamlSequenceNode sequence
+                ? sequence.Children.Select(n => Row(n, declaration, article))
+                : [Plain(value, declaration, article)];
             yield return new ParameterValue(name, from, [.. rows], article, yaml.At(value));
         }
     }
 
     private ParameterRow Plain(YamlNode node, ParameterDeclaration declaration, Article article) =>
-        new(new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal), NumberReading.Read(yaml, node, declaration.Unit, declaration.Min, declaration.Max, article), yaml.At(node));
+        new(new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal), Value(node, declaration, article), yaml.At(node));
 
     private ParameterRow Row(YamlNode node, ParameterDeclaration declaration, Article article)
     {
@@ -173,7 +185,9 @@ internal sealed class RuleReader(YamlReading yaml)
             }
         }
 
-        var number = NumberReading.Read(yaml, yaml.Required(entries, "value", node) ?? node, declaration.Unit, declaration.Min, declaration.Max, article);
-        return new ParameterRow(keys, number, yaml.At(node));
+        return new ParameterRow(keys, Value(yaml.Required(entries, "value", node) ?? node, declaration, article), yaml.At(node));
     }
+
+    private PolicyNumber Value(YamlNode node, ParameterDeclaration declaration, Article article) =>
+        NumberReading.Read(yaml, node, declaration.Unit, declaration.Min, declaration.Max, article);
 }

@@ -113,7 +113,9 @@ internal sealed class LayerValue
     /// <summary>Rows; null when the key holds a plain value or "none".</summary>
     public IReadOnlyList<RuleRow>? Rows { get; init; }
 
-    /// <summary>Plain value in the shape of the key: int, string, enum, <see cref="Bilingual"/>, <see cref="BaseTerms"/>, conditions, date.</summary>
+    /// <summary>
+    /// Plain value in the shape of the key: int, string, enum, <see cref="Bilingual"/>, <see cref="BaseTerms"/>, conditions, date.
+    /// </summary>
     public object? Plain { get; init; }
 
     public CeilingTerms? Ceiling { get; init; }
@@ -123,12 +125,14 @@ internal sealed class LayerValue
 }
 
 internal sealed record PlanValue(
-    DateOnly From, PolicyYearStart YearStart, uint StaysCounted, PolicyNumber? FirstPayShare, PolicyNumber? StayPeriodDays, Article Article, SourcePlace Place);
+    DateOnly From, PolicyYearStart YearStart, uint StaysCounted, PolicyNumber? FirstPayShare, PolicyNumber? StayPeriodDays,
+    Article Article, SourcePlace Place);
 
 internal sealed record FigureValue(string Name, DateOnly From, PolicyNumber Amount, SourcePlace Place);
 
 internal sealed record TreatValue(
-    string Name, DateOnly From, DateOnly? Repealed, Condition When, CarePlace? Place, Filing? Filing, Network? Network, bool DiagnosisPlanEligible, Article Article, SourcePlace At);
+    string Name, DateOnly From, DateOnly? Repealed, Condition When, CarePlace? Place, Filing? Filing, Network? Network,
+    bool DiagnosisPlanEligible, Article Article, SourcePlace At);
 
 internal sealed record ParameterRow(IReadOnlyDictionary<string, IReadOnlyList<string>> Keys, PolicyNumber Number, SourcePlace Place);
 

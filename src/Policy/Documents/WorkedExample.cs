@@ -69,7 +69,8 @@ public sealed record ExampleVisit
 /// <param name="On">Day.</param>
 /// <param name="Given">Inputs by name, as written.</param>
 /// <param name="Expect">Results by name; days are whole numbers, all else yuan.</param>
-public sealed record ExampleCalculation(string Name, DateOnly On, IReadOnlyDictionary<string, string> Given, IReadOnlyDictionary<string, decimal> Expect);
+public sealed record ExampleCalculation(
+    string Name, DateOnly On, IReadOnlyDictionary<string, string> Given, IReadOnlyDictionary<string, decimal> Expect);
 
 /// <summary>A worked example (算例) beside the rule that it witnesses; run as a test, to the fen.</summary>
 public sealed class WorkedExample

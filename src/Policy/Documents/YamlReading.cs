@@ -28,7 +28,8 @@ internal sealed class YamlReading(string file, List<PolicyProblem> problems)
         }
         catch (YamlException e)
         {
-            problems.Add(new PolicyProblem("POL003", new SourcePlace(file, lineOffset + (int)e.Start.Line, (int)e.Start.Column), $"not readable as YAML: {e.Message}"));
+            var at = new SourcePlace(file, lineOffset + (int)e.Start.Line, (int)e.Start.Column);
+            problems.Add(new PolicyProblem("POL003", at, $"not readable as YAML: {e.Message}"));
             return null;
         }
     }
@@ -107,6 +108,8 @@ internal sealed class YamlReading(string file, List<PolicyProblem> problems)
         Problem("POL003", owner, $"'{key}' is missing: the day from which this holds, like 2020-01-01");
         return DateOnly.MinValue;
     }
+
+    public Scheme SchemeOf(YamlNode node) => Choice(node, "scheme", "310", "390") == 0 ? Scheme.Employee : Scheme.Resident;
 
     public bool Flag(YamlNode node)
     {

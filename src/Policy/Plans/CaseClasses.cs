@@ -4,7 +4,8 @@ using Yibao.Policy.Documents;
 namespace Yibao.Policy.Plans;
 
 /// <summary>
-/// Which values of the dimensions a layer tells apart (情形划分). Values that every condition treats alike share a class, so that a layer needs a small
+/// Which values of the dimensions a layer tells apart (情形划分). Values that every condition treats alike share a class, so that a layer needs
+/// a small
 /// table of cells: ages 0 to 150 become "below 70" and "70 and above".
 /// </summary>
 internal sealed class CaseClasses
@@ -71,7 +72,8 @@ internal sealed class CaseClasses
             }
         }
 
-        // Values that cannot occur (people of the other scheme, the stay number 0) take the class of one that can, so that no cell stands for them alone.
+        // Values that cannot occur (people of the other scheme, the stay number 0) take the class of one that can, so that no cell stands
+        // for them alone.
         var possible = Enumerable.Range(0, classes.Length).Where(v => CanOccur(dimension, v, scheme)).ToArray();
         var renumbered = possible.Select(v => classes[v]).Distinct().Select((c, i) => (c, i)).ToDictionary(p => p.c, p => p.i);
         var first = renumbered.Keys.Select(c => Array.Find(possible, v => classes[v] == c)).ToArray();
@@ -98,7 +100,8 @@ internal sealed class CaseClasses
 
     public bool Fits(DimensionTest test, int value) => test.Dimension switch
     {
-        Dimension.Age or Dimension.Months => (test.FromNumber is null || value >= Value(test.FromNumber)) && (test.ToNumber is null || value <= Value(test.ToNumber)),
+        Dimension.Age or Dimension.Months =>
+            (test.FromNumber is null || value >= Value(test.FromNumber)) && (test.ToNumber is null || value <= Value(test.ToNumber)),
         Dimension.Stay => value >= test.FromStay && value <= test.ToStay,
         Dimension.Diagnosis => (value >> Group(test) & 1) != 0,
         _ => (test.Mask >> value & 1) != 0,
@@ -194,7 +197,9 @@ internal sealed class CaseClasses
         return words.Count == 0 ? "every case" : string.Join(", ", words);
     }
 
-    /// <summary>Flat tables: for each dimension where its table begins, and in the table what each value adds to the number of the cell.</summary>
+    /// <summary>
+    /// Flat tables: for each dimension where its table begins, and in the table what each value adds to the number of the cell.
+    /// </summary>
     public (byte[] Dimensions, int[] Offsets, int[] Index) Tables()
     {
         var index = new List<int>();

@@ -42,7 +42,8 @@ internal sealed class LayerCompiler
         own = Table(LayerKey.OwnShareFactor);
         cut = Table(LayerKey.BaseCut);
         floor = Table(LayerKey.Floor);
-        points.AddRange(draft.Of(LayerKey.Points).Select(v => v.Set).Distinct(StringComparer.Ordinal).Select(set => Table(LayerKey.Points, set)));
+        points.AddRange(
+            draft.Of(LayerKey.Points).Select(v => v.Set).Distinct(StringComparer.Ordinal).Select(set => Table(LayerKey.Points, set)));
         ceilings.AddRange(draft.CeilingsInForce().Select(v => (v, Table(LayerKey.Ceilings, v.Set))));
         adjustOrder = draft.Plain(LayerKey.AdjustOrder, AdjustOrder.FactorThenPoints, required: points.Count > 0 && !own.IsEmpty);
     }
@@ -50,7 +51,10 @@ internal sealed class LayerCompiler
     private static IEnumerable<RuleRow> AllRows(LayerDraft draft)
     {
         LayerKey[] keys =
-            [LayerKey.Deductible, LayerKey.DeductibleFactor, LayerKey.Rate, LayerKey.OwnShareFactor, LayerKey.Points, LayerKey.BaseCut, LayerKey.Ceilings, LayerKey.Floor];
+            [
+                LayerKey.Deductible, LayerKey.DeductibleFactor, LayerKey.Rate, LayerKey.OwnShareFactor, LayerKey.Points, LayerKey.BaseCut,
+                LayerKey.Ceilings, LayerKey.Floor
+            ];
         return keys.SelectMany(draft.Of).SelectMany(v => v.Rows ?? []);
     }
 
@@ -60,7 +64,9 @@ internal sealed class LayerCompiler
         var compiler = new LayerCompiler(plan, draft);
         if (compiler.classes.TooFine)
         {
-            draft.Problem("POL003", draft.First, $"layer '{draft.Id}' tells too many cases apart; at most {CaseClasses.MostCells} in all and {CaseClasses.MostClasses} of a kind");
+            draft.Problem("POL003", draft.First,
+                $"layer '{draft.Id}' tells too many cases apart; "
+                + $"at most {CaseClasses.MostCells} in all and {CaseClasses.MostClasses} of a kind");
             return null;
         }
 
@@ -86,7 +92,7 @@ internal sealed class LayerCompiler
             CutOrder = draft.Plain(LayerKey.CutOrder, CutOrder.BeforeDeductible, required: !compiler.cut.IsEmpty),
             DeductibleSlot = shape.HasDeductible ? plan.SlotOf(shape.DeductibleSlot) : -1,
             BaseSlot = shape.HasBands ? plan.SlotOf(shape.BaseSlot) : -1,
-            Ceilings = [.. compiler.ceilings.Select(c => new LayerCeiling(c.Value.Set, c.Value.Ceiling!.OnBase, c.Value.Ceiling.Per, plan.SlotOf(shape.CeilingSlot(c.Value))))],
+            Ceilings = [.. compiler.ceilings.Select(c => CeilingOf(c.Value, plan.SlotOf(shape.CeilingSlot(c.Value))))],
             Dimensions = dimensions,
             Offsets = offsets,
             Index = index,
@@ -94,11 +100,14 @@ internal sealed class LayerCompiler
         };
     }
 
+    private static LayerCeiling CeilingOf(LayerValue value, int slot) => new(value.Set, value.Ceiling!.OnBase, value.Ceiling.Per, slot);
+
     private void CheckBaseLayer(LayerShape shape)
     {
         if (shape.Base.Layer.Length > 0 && plan.IndexOf(shape.Base.Layer) < 0)
         {
-            draft.Problem("POL003", draft.Latest(LayerKey.Base)!, $"layer '{draft.Id}' looks at layer '{shape.Base.Layer}', which does not stand before it on {LayerDraft.Date(draft.Day)}");
+            draft.Problem("POL003", draft.Latest(LayerKey.Base)!,
+                $"layer '{draft.Id}' looks at layer '{shape.Base.Layer}', which does not stand before it on {LayerDraft.Date(draft.Day)}");
         }
     }
 
@@ -128,7 +137,8 @@ internal sealed class LayerCompiler
         }
 
         plan.Cells.Add(result);
-        plan.Origins.Add(new CellOrigin(origin, deductibleOrigin, rateOrigin, adjustments, ceilingOrigins, floorRow is null ? null : floorOrigin));
+        plan.Origins.Add(new CellOrigin(
+            origin, deductibleOrigin, rateOrigin, adjustments, ceilingOrigins, floorRow is null ? null : floorOrigin));
     }
 
     private PolicyNumber? Optional(RowTable table, int[] cell, List<Article> adjustments)
@@ -184,7 +194,8 @@ internal sealed class LayerCompiler
             var limit = band.To is null ? long.MaxValue : Fen(Value(band.To));
             if (limit <= below || band.To is null != (i == bands.Length - 1))
             {
-                draft.Problem("POL004", (band.To ?? band.Rate).Place, $"layer '{draft.Id}': bands out of order; expected rising limits and a last band without 'to'");
+                draft.Problem("POL004", (band.To ?? band.Rate).Place,
+                    $"layer '{draft.Id}': bands out of order; expected rising limits and a last band without 'to'");
             }
 
             bands[i] = new Band(limit, Adjusted(band.Rate, ownFactor, added));
@@ -215,8 +226,11 @@ internal sealed class LayerCompiler
             draft.Problem("POL003", number.Place, $"layer '{draft.Id}': the adjusted share {share} has more than six decimals");
         }
 
-        return (int)Math.Round(ppm, MidpointRounding.AwayFromZero);
+        return RoundedPpm(share);
     }
+
+    /// <summary>A share in ppm; only a number tried with a change of one per cent has more than six decimals.</summary>
+    internal static int RoundedPpm(decimal share) => (int)Math.Round(share * PpmPerOne, MidpointRounding.AwayFromZero);
 
     private long Fen(AmountValue amount, SourcePlace place)
     {

@@ -4,7 +4,8 @@ using Yibao.Policy.Documents;
 namespace Yibao.Policy.Plans;
 
 /// <summary>What the documents say of one layer on one day: the latest value of each key.</summary>
-internal sealed class LayerDraft(string id, IReadOnlyList<LayerValue> values, IReadOnlyList<LayerValue> future, DateOnly day, List<PolicyProblem> problems)
+internal sealed class LayerDraft(
+    string id, IReadOnlyList<LayerValue> values, IReadOnlyList<LayerValue> future, DateOnly day, List<PolicyProblem> problems)
 {
     public string Id => id;
 
@@ -30,7 +31,8 @@ internal sealed class LayerDraft(string id, IReadOnlyList<LayerValue> values, IR
             }
             else if (value.From == best.From && value.Overlay == best.Overlay)
             {
-                Problem("POL004", value, $"layer '{id}': two values of '{Name(key)}' start on {Date(value.From)}; the other stands at {best.Place}");
+                Problem("POL004", value,
+                    $"layer '{id}': two values of '{Name(key)}' start on {Date(value.From)}; the other stands at {best.Place}");
             }
         }
 
@@ -54,7 +56,9 @@ internal sealed class LayerDraft(string id, IReadOnlyList<LayerValue> values, IR
 
     public static string Date(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    /// <summary>Names of the ceilings in force, in order of their statement, with how they count; those stated before a later "none" are gone.</summary>
+    /// <summary>
+    /// Names of the ceilings in force, in order of their statement, with how they count; those stated before a later "none" are gone.
+    /// </summary>
     public IReadOnlyList<LayerValue> CeilingsInForce()
     {
         var all = Of(LayerKey.Ceilings).ToArray();

@@ -17,9 +17,12 @@ internal sealed class LayerShape
         var ceilings = draft.CeilingsInForce();
         var deductiblePeriod = draft.Plain(LayerKey.DeductiblePeriod, CountingPeriod.Visit, required: HasDeductible);
         var bandPeriod = draft.Plain(LayerKey.BandPeriod, CountingPeriod.Visit, required: HasBands);
-        var needsDays = (HasDeductible && deductiblePeriod == CountingPeriod.SettlementPeriod) || (HasBands && bandPeriod == CountingPeriod.SettlementPeriod)
+        var needsDays = (HasDeductible && deductiblePeriod == CountingPeriod.SettlementPeriod)
+            || (HasBands && bandPeriod == CountingPeriod.SettlementPeriod)
             || ceilings.Any(c => c.Ceiling!.Per == CountingPeriod.SettlementPeriod);
-        periodDays = draft.Latest(LayerKey.PeriodDays, needsDays) is { Plain: PolicyNumber number } ? (int)(change?.Apply(number) ?? number.Value) : 0;
+        periodDays = draft.Latest(LayerKey.PeriodDays, needsDays) is { Plain: PolicyNumber number }
+            ? (int)(change?.Apply(number) ?? number.Value)
+            : 0;
         DeductibleSlot = Slot($"{draft.Id}.deductible", deductiblePeriod);
         BaseSlot = Slot($"{draft.Id}.base", bandPeriod);
         Slots = [.. All(ceilings)];
@@ -38,9 +41,12 @@ internal sealed class LayerShape
     public IReadOnlyList<AccumulatorSlot> Slots { get; }
 
     public AccumulatorSlot CeilingSlot(LayerValue ceiling) =>
-        Slot(ceiling.Ceiling!.Shared.Length > 0 ? $"ceiling.{ceiling.Ceiling.Shared}" : $"{draft.Id}.ceiling.{ceiling.Set}", ceiling.Ceiling.Per);
+        Slot(
+            ceiling.Ceiling!.Shared.Length > 0 ? $"ceiling.{ceiling.Ceiling.Shared}" : $"{draft.Id}.ceiling.{ceiling.Set}",
+            ceiling.Ceiling.Per);
 
-    private AccumulatorSlot Slot(string name, CountingPeriod per) => new(name, per, per == CountingPeriod.SettlementPeriod ? periodDays : 0);
+    private AccumulatorSlot Slot(string name, CountingPeriod per) =>
+        new(name, per, per == CountingPeriod.SettlementPeriod ? periodDays : 0);
 
     private IEnumerable<AccumulatorSlot> All(IReadOnlyList<LayerValue> ceilings)
     {

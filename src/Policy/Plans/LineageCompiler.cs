@@ -2,7 +2,9 @@ using Yibao.Policy.Documents;
 
 namespace Yibao.Policy.Plans;
 
-/// <summary>Compiles everything said about one region, scheme and grade: a plan for each stretch of days on which nothing changes (政策编译).</summary>
+/// <summary>
+/// Compiles everything said about one region, scheme and grade: a plan for each stretch of days on which nothing changes (政策编译).
+/// </summary>
 internal sealed class LineageCompiler
 {
     /// <summary>More groups of diagnoses than this make the table of a layer grow without need.</summary>
@@ -29,7 +31,8 @@ internal sealed class LineageCompiler
     public ReadOnlySpan<DateOnly> Days => days;
 
     /// <summary>Name of an accumulator whose plain name is taken by one with another period.</summary>
-    public static string Apart(AccumulatorSlot slot) => $"{slot.Name}@{Vocabulary.Periods[(int)slot.Per].Name}{(slot.Days > 0 ? $"-{slot.Days}" : "")}";
+    public static string Apart(AccumulatorSlot slot) =>
+        $"{slot.Name}@{Vocabulary.Periods[(int)slot.Per].Name}{(slot.Days > 0 ? $"-{slot.Days}" : "")}";
 
     private void CollectDiagnoses()
     {
@@ -93,7 +96,8 @@ internal sealed class LineageCompiler
         foreach (var group in allValues.GroupBy(v => v.Layer, StringComparer.Ordinal))
         {
             var repealed = group.Any(v => v.Key == LayerKey.Repealed && (DateOnly)v.Plain! <= day);
-            var said = group.Where(v => v.Key != LayerKey.Repealed && v.From <= day && (v.Overlay || Covers(v.Article.Document, day))).ToArray();
+            var said = group
+                .Where(v => v.Key != LayerKey.Repealed && v.From <= day && (v.Overlay || Covers(v.Article.Document, day))).ToArray();
             if (repealed || said.Length == 0)
             {
                 continue;
@@ -106,7 +110,8 @@ internal sealed class LineageCompiler
         return [.. drafts.OrderBy(d => d.Order).ThenBy(d => d.Draft.Id, StringComparer.Ordinal).Select(d => d.Draft)];
     }
 
-    private static bool Covers(PolicyDocument document, DateOnly day) => document.Front.CoversFrom <= day && day < document.Front.CoversUntil;
+    private static bool Covers(PolicyDocument document, DateOnly day) =>
+        document.Front.CoversFrom <= day && day < document.Front.CoversUntil;
 
     /// <summary>The plan of one stretch; null where no document of the region answers for it.</summary>
     public Plan? Compile(int stretch)
@@ -123,13 +128,16 @@ internal sealed class LineageCompiler
         var choices = PlanValues(day).ToArray();
         if (choices.Length == 0)
         {
-            own[0].Problem("POL005", own[0].First, $"the plan of {source.Key} has no 'plan' rule on {LayerDraft.Date(day)}: policy_year_starts, stays_counted, first_pay_share");
+            own[0].Problem("POL005", own[0].First,
+                $"the plan of {source.Key} has no 'plan' rule on {LayerDraft.Date(day)}: "
+                + "policy_year_starts, stays_counted, first_pay_share");
             return null;
         }
 
         if (choices.Length > 1 && choices[^2].From == choices[^1].From)
         {
-            problems.Add(new PolicyProblem("POL004", choices[^1].Place, $"two 'plan' rules of {source.Key} start on {LayerDraft.Date(choices[^1].From)}; the other stands at {choices[^2].Place}"));
+            problems.Add(new PolicyProblem("POL004", choices[^1].Place,
+                $"two 'plan' rules of {source.Key} start on {LayerDraft.Date(choices[^1].From)}; the other stands at {choices[^2].Place}"));
         }
 
         return Compile(stretch, drafts, choices[^1]);
@@ -156,7 +164,7 @@ internal sealed class LineageCompiler
             From = day,
             Until = days[stretch + 1],
             YearStart = choice.YearStart,
-            FirstPayPpm = choice.FirstPayShare is null ? -1 : (int)Math.Round(plan.Value(choice.FirstPayShare) * 1_000_000m, MidpointRounding.AwayFromZero),
+            FirstPayPpm = choice.FirstPayShare is null ? -1 : LayerCompiler.RoundedPpm(plan.Value(choice.FirstPayShare)),
             Origin = choice.Article,
             Layers = [.. layers],
             Slots = [.. slots],
@@ -185,7 +193,8 @@ internal sealed class LineageCompiler
             if (started.Length > 0 && !repealed && !started.Any(v => Covers(v.Article.Document, day)))
             {
                 problems.Add(new PolicyProblem("POL004", started[^1].Place,
-                    $"gap: layer '{group.Key}' of {source.Key} is not answered for on {LayerDraft.Date(day)} while other documents of the region are, and nothing says 'repealed'"));
+                    $"gap: layer '{group.Key}' of {source.Key} is not answered for on {LayerDraft.Date(day)} "
+                    + "while other documents of the region are, and nothing says 'repealed'"));
             }
         }
     }
@@ -201,7 +210,8 @@ internal sealed class LineageCompiler
         var tables = Enumerable.Repeat(Array.Empty<bool>(), Plan.ValueCount).ToArray();
         foreach (var test in condition.Tests)
         {
-            tables[(int)test.Dimension] = [.. Enumerable.Range(0, CaseClasses.Domain(test.Dimension, 0)).Select(v => classes.Fits(test, v))];
+            tables[(int)test.Dimension] =
+                [.. Enumerable.Range(0, CaseClasses.Domain(test.Dimension, 0)).Select(v => classes.Fits(test, v))];
         }
 
         return tables;

@@ -2,7 +2,9 @@ using Yibao.Policy.Documents;
 
 namespace Yibao.Policy.Plans;
 
-/// <summary>A change of one number (扰动): by value, or of the boundary between two age or month ranges wherever it stands in the document.</summary>
+/// <summary>
+/// A change of one number (扰动): by value, or of the boundary between two age or month ranges wherever it stands in the document.
+/// </summary>
 internal sealed class NumberChange(PolicyNumber target, decimal value)
 {
     public decimal Apply(PolicyNumber number)
@@ -12,7 +14,8 @@ internal sealed class NumberChange(PolicyNumber target, decimal value)
             return value;
         }
 
-        if (target.Unit is not (NumberUnit.Years or NumberUnit.Months) || number.Unit != target.Unit || number.Place.File != target.Place.File)
+        if (target.Unit is not (NumberUnit.Years or NumberUnit.Months)
+            || number.Unit != target.Unit || number.Place.File != target.Place.File)
         {
             return number.Value;
         }

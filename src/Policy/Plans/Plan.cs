@@ -64,7 +64,8 @@ public sealed record LayerCeiling(string Name, bool OnBase, CountingPeriod Per, 
 /// <param name="Ceilings">Articles of the ceilings, in their order.</param>
 /// <param name="Floor">Article of the floor; null where there is none.</param>
 public sealed record CellOrigin(
-    Article Applies, Article? Deductible, Article? Rate, IReadOnlyList<Article> Adjustments, IReadOnlyList<Article> Ceilings, Article? Floor);
+    Article Applies, Article? Deductible, Article? Rate, IReadOnlyList<Article> Adjustments, IReadOnlyList<Article> Ceilings,
+    Article? Floor);
 
 /// <summary>One layer of a plan (待遇层), compiled.</summary>
 public sealed class PlanLayer
@@ -102,7 +103,9 @@ public sealed class PlanLayer
     /// <summary>Accumulator of the deductible consumed; -1: counted over nothing.</summary>
     public required int DeductibleSlot { get; init; }
 
-    /// <summary>Accumulator of the axis on which the bands lie (the base, or the base above the deductible); -1: the layer has one rate.</summary>
+    /// <summary>
+    /// Accumulator of the axis on which the bands lie (the base, or the base above the deductible); -1: the layer has one rate.
+    /// </summary>
     public required int BaseSlot { get; init; }
 
     /// <summary>Ceilings in order.</summary>
@@ -143,10 +146,12 @@ public sealed class PlanLayer
 public readonly record struct AccumulatorSlot(string Name, CountingPeriod Per, int Days);
 
 /// <summary>A case read as another one before any layer is asked (视同处理): one range or set of values per dimension.</summary>
-internal sealed record Treatment(bool[][] Fits, CarePlace? Place, Filing? Filing, Network? Network, bool DiagnosisPlanEligible, Article Article);
+internal sealed record Treatment(
+    bool[][] Fits, CarePlace? Place, Filing? Filing, Network? Network, bool DiagnosisPlanEligible, Article Article);
 
 /// <summary>
-/// The compiled rules of one region, scheme and grade between two days (待遇方案): flat arrays that the benefit arithmetic walks. Immutable, safe to share between threads.
+/// The compiled rules of one region, scheme and grade between two days (待遇方案): flat arrays that the benefit arithmetic walks. Immutable,
+/// safe to share between threads.
 /// </summary>
 public sealed class Plan
 {

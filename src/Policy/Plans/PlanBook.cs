@@ -69,7 +69,11 @@ public sealed class PlanBook
     }
 
     internal static IReadOnlyList<PolicyProblem> Ordered(IEnumerable<PolicyProblem> problems) =>
-        [.. problems.Distinct().OrderBy(p => p.Place.File, StringComparer.Ordinal).ThenBy(p => p.Place.Line).ThenBy(p => p.Place.Column).ThenBy(p => p.Code, StringComparer.Ordinal)];
+        [
+            .. problems.Distinct()
+                .OrderBy(p => p.Place.File, StringComparer.Ordinal).ThenBy(p => p.Place.Line).ThenBy(p => p.Place.Column)
+                .ThenBy(p => p.Code, StringComparer.Ordinal)
+        ];
 
     private static List<LineageSource> Sources(PolicyDocument[] documents)
     {
@@ -93,10 +97,15 @@ public sealed class PlanBook
             source.Wider.AddRange(documents.Where(d => Adds(d, source)));
         }
 
-        return [.. sources.Values.OrderBy(s => s.Key.Region.Value).ThenBy(s => s.Key.Scheme).ThenBy(s => s.Key.Grade, StringComparer.Ordinal)];
+        return
+        [
+            .. sources.Values.OrderBy(s => s.Key.Region.Value).ThenBy(s => s.Key.Scheme).ThenBy(s => s.Key.Grade, StringComparer.Ordinal)
+        ];
     }
 
-    /// <summary>Whether a document of the province or the nation adds to a region's rules. A frame is nobody's plan: nothing is added to it.</summary>
+    /// <summary>
+    /// Whether a document of the province or the nation adds to a region's rules. A frame is nobody's plan: nothing is added to it.
+    /// </summary>
     private static bool Adds(PolicyDocument document, LineageSource source)
     {
         var front = document.Front;

@@ -4,7 +4,8 @@ namespace Yibao.Policy.Plans;
 
 /// <summary>A plan while it is compiled: the flat arrays as they grow, and what layers ask of their surroundings.</summary>
 internal sealed class PlanDraft(
-    PlanKey key, DateOnly day, IReadOnlyList<string> diagnosisGroups, IReadOnlyList<AccumulatorSlot> slots, IReadOnlyList<FigureValue> figures,
+    PlanKey key, DateOnly day, IReadOnlyList<string> diagnosisGroups, IReadOnlyList<AccumulatorSlot> slots,
+    IReadOnlyList<FigureValue> figures,
     NumberChange? change, List<PolicyProblem> problems)
 {
     private readonly Dictionary<string, int> bandsByText = new(StringComparer.Ordinal);
@@ -33,7 +34,8 @@ internal sealed class PlanDraft(
     {
         for (var i = 0; i < slots.Count; i++)
         {
-            if (slots[i].Per == slot.Per && slots[i].Days == slot.Days && (slots[i].Name == slot.Name || slots[i].Name == LineageCompiler.Apart(slot)))
+            if (slots[i].Per == slot.Per && slots[i].Days == slot.Days
+                && (slots[i].Name == slot.Name || slots[i].Name == LineageCompiler.Apart(slot)))
             {
                 return i;
             }
@@ -55,7 +57,8 @@ internal sealed class PlanDraft(
 
         var nearest = Vocabulary.Nearest(name, figures.Select(f => f.Name));
         problems.Add(new PolicyProblem("POL005", at,
-            $"the figure '{name}' has no value on {LayerDraft.Date(day)}{(nearest.Length > 0 && nearest != name ? $"; did you mean '{nearest}'?" : "")}"));
+            $"the figure '{name}' has no value on {LayerDraft.Date(day)}"
+            + $"{(nearest.Length > 0 && nearest != name ? $"; did you mean '{nearest}'?" : "")}"));
         return 0;
     }
 

@@ -41,7 +41,8 @@ public sealed class PlanHistory
     /// <summary>The plans in order of days; stretches on which nothing holds are left out.</summary>
     public IEnumerable<Plan> Plans => Enumerable.Range(0, plans.Length).Select(Stretch).OfType<Plan>();
 
-    internal static PlanHistory Compiled(LineageSource source, IReadOnlyList<LayerValue> overlay, NumberChange? change, List<PolicyProblem> problems)
+    internal static PlanHistory Compiled(
+        LineageSource source, IReadOnlyList<LayerValue> overlay, NumberChange? change, List<PolicyProblem> problems)
     {
         var history = Prepared(source, overlay, change, problems);
         for (var i = 0; i < history.plans.Length; i++)
@@ -53,12 +54,14 @@ public sealed class PlanHistory
     }
 
     /// <summary>A history whose stretches are compiled when first asked for: for trying out a change of one number.</summary>
-    internal static PlanHistory Prepared(LineageSource source, IReadOnlyList<LayerValue> overlay, NumberChange? change, List<PolicyProblem> problems) =>
+    internal static PlanHistory Prepared(
+        LineageSource source, IReadOnlyList<LayerValue> overlay, NumberChange? change, List<PolicyProblem> problems) =>
         new(source, new LineageCompiler(source, overlay, change, problems), change);
 
     internal LineageSource Source => source;
 
-    private Plan? Stretch(int i) => plans[i] ?? (pending[i].IsValueCreated && pending[i].Value is null ? null : plans[i] = pending[i].Value);
+    private Plan? Stretch(int i) =>
+        plans[i] ?? (pending[i].IsValueCreated && pending[i].Value is null ? null : plans[i] = pending[i].Value);
 
     /// <summary>The plan of a day (当日方案).</summary>
     /// <param name="dayNumber">Day as <see cref="DateOnly.DayNumber"/>.</param>
@@ -88,7 +91,8 @@ public sealed class PlanHistory
     {
         ParameterValue? best = null;
         ParameterRow? bestRow = null;
-        foreach (var value in source.Documents.Where(d => d.Front.CoversFrom <= on && on < d.Front.CoversUntil).SelectMany(d => d.Parameters))
+        foreach (var value in source.Documents
+            .Where(d => d.Front.CoversFrom <= on && on < d.Front.CoversUntil).SelectMany(d => d.Parameters))
         {
             if (value.Name != name || value.From > on || (best is not null && value.From < best.From))
             {

@@ -19,13 +19,16 @@ internal sealed class RowTable
         name = set.Length == 0 ? LayerDraft.Name(key) : $"{LayerDraft.Name(key)}.{set}";
         foreach (var value in draft.Of(key).Where(v => v.Set == set).OrderByDescending(v => v.Overlay).ThenByDescending(v => v.From))
         {
-            values.Add((value, [.. value.Rows!.Select(r => (r, Masks: classes.Masks(r.When))).Where(r => r.Masks is not null).Select(r => (r.r, r.Masks!))]));
+            var rows = value.Rows!.Select(row => (Row: row, Masks: classes.Masks(row.When)));
+            values.Add((value, [.. rows.Where(r => r.Masks is not null).Select(r => (r.Row, r.Masks!))]));
         }
     }
 
     public bool IsEmpty => values.Count == 0;
 
-    /// <summary>The row of a cell and the article on which it rests. No row with an article: the value is "none". Neither: nothing is said.</summary>
+    /// <summary>
+    /// The row of a cell and the article on which it rests. No row with an article: the value is "none". Neither: nothing is said.
+    /// </summary>
     public (RuleRow? Row, Article? Origin) Find(int[] cell, bool required, CaseClasses classes)
     {
         for (var i = 0; i < values.Count; i++)
@@ -50,7 +53,8 @@ internal sealed class RowTable
             var later = draft.Future(key).FirstOrDefault(v => v.Set == set && Answers(v, cell, classes));
             draft.Problem(later is null ? "POL005" : "POL004", at, later is null
                 ? $"layer '{draft.Id}': '{name}' has no value on {LayerDraft.Date(draft.Day)} for {classes.Describe(cell)}"
-                : $"layer '{draft.Id}': gap: '{name}' has no value from {LayerDraft.Date(draft.Day)} to {LayerDraft.Date(later.From)} for {classes.Describe(cell)}, and nothing says 'repealed'");
+                : $"layer '{draft.Id}': gap: '{name}' has no value from {LayerDraft.Date(draft.Day)} to {LayerDraft.Date(later.From)} "
+                    + $"for {classes.Describe(cell)}, and nothing says 'repealed'");
         }
 
         return (null, null);
@@ -72,7 +76,8 @@ internal sealed class RowTable
                 {
                     reportedTwo = true;
                     draft.Problem("POL004", row.Place,
-                        $"layer '{draft.Id}': two values of '{name}' start on {LayerDraft.Date(values[first].Value.From)} for {classes.Describe(cell)}; the other stands at {found.Place}");
+                        $"layer '{draft.Id}': two values of '{name}' start on {LayerDraft.Date(values[first].Value.From)} "
+                        + $"for {classes.Describe(cell)}; the other stands at {found.Place}");
                 }
 
                 found ??= row;

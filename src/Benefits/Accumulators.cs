@@ -1,4 +1,3 @@
-using Yibao.Kernel;
 using Yibao.Policy;
 
 namespace Yibao.Benefits;
@@ -19,12 +18,14 @@ public static class AccumulatorPeriods
     private const long PeriodsPerVisit = 4096;
 
     /// <summary>The key of the period of a slot in which a day falls (周期键). Equal keys: the same period.</summary>
-    public static long KeyOf(in AccumulatorSlot slot, PolicyYearStart yearStart, int dayNumber, VisitIdentity visit) => slot.Per switch
+    public static long KeyOf(in AccumulatorSlot slot, Plan plan, int dayNumber, VisitIdentity visit) => KeyOf(slot.Per, slot.Days, plan, dayNumber, visit);
+
+    private static long KeyOf(CountingPeriod per, int days, Plan plan, int dayNumber, VisitIdentity visit) => per switch
     {
         CountingPeriod.Visit => visit.Id,
-        CountingPeriod.SettlementPeriod => (visit.Id * PeriodsPerVisit) + (Math.Max(0, dayNumber - visit.AdmissionDay) / slot.Days),
+        CountingPeriod.SettlementPeriod => (visit.Id * PeriodsPerVisit) + (Math.Max(0, dayNumber - visit.AdmissionDay) / days),
         CountingPeriod.Month => MonthKey(dayNumber),
-        _ => yearStart.YearStartDayNumber(dayNumber),
+        _ => plan.YearStartOf(dayNumber),
     };
 
     private static long MonthKey(int dayNumber)
@@ -33,29 +34,33 @@ public static class AccumulatorPeriods
         return (day.Year * MonthsPerYear) + day.Month;
     }
 
+    /// <summary>Length of a row of accumulators: one value per slot, then one key per period.</summary>
+    public static int RowLength(Plan plan) => plan.Slots.Length + plan.Periods.Length;
+
     /// <summary>
-    /// Moves a row of accumulators to the periods of a bill (滚动周期): a value whose period has passed begins again at zero.
+    /// Moves a row of accumulators to the periods of a bill (滚动周期): values whose period has passed begin again at zero.
     /// </summary>
     /// <param name="plan">The plan of the bill.</param>
     /// <param name="dayNumber">Day of service.</param>
     /// <param name="visit">The visit.</param>
-    /// <param name="values">One value per slot.</param>
-    /// <param name="keys">One period key per slot; 0: never used.</param>
-    public static void Roll(Plan plan, int dayNumber, VisitIdentity visit, Span<long> values, Span<long> keys)
+    /// <param name="row">One value per slot, then one key per period; keys of 0 were never used.</param>
+    public static void Roll(Plan plan, int dayNumber, VisitIdentity visit, Span<long> row)
     {
-        var slots = plan.Slots;
-        long year = plan.YearStart.YearStartDayNumber(dayNumber);
-        for (var i = 0; i < slots.Length; i++)
+        var keys = row[plan.Slots.Length..];
+        var periods = plan.Periods;
+        for (var i = 0; i < periods.Length; i++)
         {
-            var key = slots[i].Per switch
+            var period = periods[i];
+            var key = KeyOf(period.Per, period.Days, plan, dayNumber, visit);
+            if (keys[i] == key)
             {
-                CountingPeriod.Year => year,
-                CountingPeriod.Visit => visit.Id,
-                _ => KeyOf(in slots.ItemRef(i), plan.YearStart, dayNumber, visit),
-            };
-            if (keys[i] != key)
+                continue;
+            }
+
+            keys[i] = key;
+            foreach (var slot in period.Slots)
             {
-                (keys[i], values[i]) = (key, 0);
+                row[slot] = 0;
             }
         }
     }
@@ -84,7 +89,7 @@ public sealed class AccumulatorBook
     {
         for (var i = 0; i < plan.Slots.Length; i++)
         {
-            opening[i] = values.GetValueOrDefault((plan.Slots[i].Name, AccumulatorPeriods.KeyOf(in plan.Slots.ItemRef(i), plan.YearStart, dayNumber, visit)));
+            opening[i] = values.GetValueOrDefault((plan.Slots[i].Name, AccumulatorPeriods.KeyOf(in plan.Slots.ItemRef(i), plan, dayNumber, visit)));
         }
     }
 
@@ -96,7 +101,7 @@ public sealed class AccumulatorBook
         {
             if (change[i] != 0)
             {
-                var key = AccumulatorPeriods.KeyOf(in plan.Slots.ItemRef(i), plan.YearStart, dayNumber, visit);
+                var key = AccumulatorPeriods.KeyOf(in plan.Slots.ItemRef(i), plan, dayNumber, visit);
                 changes.Add(new AccumulatorChange(plan.Slots[i].Name, key, change[i]));
             }
         }

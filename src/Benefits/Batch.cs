@@ -39,7 +39,7 @@ public struct BatchBill
     /// <summary>Number of diagnoses.</summary>
     public int DiagnosisCount;
 
-    /// <summary>Where the person's row of accumulators begins: values, then as many period keys.</summary>
+    /// <summary>Where the person's row of accumulators begins, <see cref="AccumulatorPeriods.RowLength"/> long.</summary>
     public int AccumulatorFirst;
 }
 
@@ -102,10 +102,10 @@ public sealed class Batch
         };
         var slots = bill.Plan?.Slots.Length ?? 0;
         Reserve(slots, bill.Plan?.Layers.Length ?? 0);
-        var row = accumulators.Slice(item.AccumulatorFirst, slots);
+        var row = accumulators[item.AccumulatorFirst..];
         if (bill.Plan is not null)
         {
-            AccumulatorPeriods.Roll(bill.Plan, item.Facts.DayNumber, item.Visit, row, accumulators.Slice(item.AccumulatorFirst + slots, slots));
+            AccumulatorPeriods.Roll(bill.Plan, item.Facts.DayNumber, item.Visit, row);
         }
 
         var into = new SettlementSpans { Parts = parts, Layers = layers, Change = change };

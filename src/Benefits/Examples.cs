@@ -116,7 +116,7 @@ public static class Examples
                 continue;
             }
 
-            var key = AccumulatorPeriods.KeyOf(plan.Slots[slot], plan.YearStart, visit.Facts.DayNumber, identity);
+            var key = AccumulatorPeriods.KeyOf(plan.Slots[slot], plan, visit.Facts.DayNumber, identity);
             var isCount = slot is Plan.StaysSlot or Plan.SettlementsSlot;
             book.Set(name, key, isCount ? amount.Fen / Money.FromYuan(1).Fen : amount.Fen);
         }

@@ -17,6 +17,13 @@ internal static class LayerArithmetic
         where TTrace : struct, ITrace
     {
         var layer = plan.Layers[number];
+        if (result.Offered == 0 && layer.FirstPay == FirstPayOrder.BeforeDeductible)
+        {
+            // Nothing offered and no first pay to count: the layer pays nothing and no accumulator moves.
+            result.CeilingLeft = long.MaxValue;
+            return;
+        }
+
         if (cell.CutPpm != 0 && layer.CutOrder == CutOrder.BeforeDeductible)
         {
             result.Cut = HalfUp.Share(result.Offered, cell.CutPpm);
@@ -125,26 +132,28 @@ internal static class LayerArithmetic
             return whole;
         }
 
-        var exact = 0L;
-        var paid = 0L;
-        var at = start;
-        var end = start + length;
-        for (var i = 0; i < bands.Length && at < end; i++)
+        // Rounded at each band the parts add up in fen; rounded once they add up in fen times ppm.
+        var (sum, at, end) = (0L, start, start + length);
+        foreach (ref readonly var band in bands)
         {
-            var until = Math.Min(end, bands[i].Limit);
+            if (at >= end)
+            {
+                break;
+            }
+
+            var until = Math.Min(end, band.Limit);
             if (until <= at)
             {
                 continue;
             }
 
-            var share = HalfUp.Share(until - at, bands[i].Ppm);
-            exact += (until - at) * bands[i].Ppm;
-            paid += share;
-            trace.Band(layer, at, until, bands[i].Ppm, share);
+            var share = HalfUp.Share(until - at, band.Ppm);
+            sum += rounding == RoundingPoint.Band ? share : (until - at) * band.Ppm;
+            trace.Band(layer, at, until, band.Ppm, share);
             at = until;
         }
 
-        return rounding == RoundingPoint.Band ? paid : HalfUp.Divide(exact, PpmPerOne);
+        return rounding == RoundingPoint.Band ? sum : HalfUp.Divide(sum, PpmPerOne);
     }
 
     /// <summary>

@@ -1,3 +1,4 @@
+using Yibao.Kernel;
 using Yibao.Policy.Documents;
 
 namespace Yibao.Policy.Plans;
@@ -164,10 +165,13 @@ internal sealed class LineageCompiler
             From = day,
             Until = days[stretch + 1],
             YearStart = choice.YearStart,
+            YearStarts = YearStarts(choice.YearStart, day, days[stretch + 1]),
             FirstPayPpm = choice.FirstPayShare is null ? -1 : LayerCompiler.RoundedPpm(plan.Value(choice.FirstPayShare)),
             Origin = choice.Article,
             Layers = [.. layers],
             Slots = [.. slots],
+            Periods = [.. slots.Select((s, i) => (s.Per, s.Days, Slot: i)).GroupBy(s => (s.Per, s.Days))
+                .Select(g => new PeriodGroup(g.Key.Per, g.Key.Days, [.. g.Select(s => s.Slot)]))],
             Cells = [.. plan.Cells],
             Origins = [.. plan.Origins],
             Bands = [.. plan.Bands],
@@ -176,6 +180,17 @@ internal sealed class LineageCompiler
             Treatments = [.. TreatmentsOn(day)],
             DiagnosisGroups = [.. diagnoses.Select(d => d.Codes.ToArray())],
         };
+    }
+
+    private static int[] YearStarts(PolicyYearStart start, DateOnly from, DateOnly until)
+    {
+        var starts = new List<int>();
+        for (var day = start.YearStart(from); day < until; day = start.Next(day))
+        {
+            starts.Insert(0, day.DayNumber);
+        }
+
+        return [.. starts];
     }
 
     /// <summary>Within the days that the region answers for, no layer of its own may vanish unless something repeals it.</summary>

@@ -145,6 +145,12 @@ public sealed class PlanLayer
 /// <param name="Days">Length of a settlement period; 0 for other periods.</param>
 public readonly record struct AccumulatorSlot(string Name, CountingPeriod Per, int Days);
 
+/// <summary>Accumulators that start again together (同周期累计项).</summary>
+/// <param name="Per">Period.</param>
+/// <param name="Days">Length of a settlement period; 0 for other periods.</param>
+/// <param name="Slots">Their numbers.</param>
+public sealed record PeriodGroup(CountingPeriod Per, int Days, ImmutableArray<int> Slots);
+
 /// <summary>A case read as another one before any layer is asked (视同处理): one range or set of values per dimension.</summary>
 internal sealed record Treatment(
     bool[][] Fits, CarePlace? Place, Filing? Filing, Network? Network, bool DiagnosisPlanEligible, Article Article);
@@ -184,6 +190,9 @@ public sealed class Plan
 
     /// <summary>Accumulators; the same for every day of the same region, scheme and grade.</summary>
     public required ImmutableArray<AccumulatorSlot> Slots { get; init; }
+
+    /// <summary>The accumulators by period.</summary>
+    public required ImmutableArray<PeriodGroup> Periods { get; init; }
 
     internal Cell[] Cells { get; init; } = [];
 
@@ -320,6 +329,23 @@ public sealed class Plan
 
     /// <summary>Amount of a ceiling in fen; <see cref="long.MaxValue"/>: none.</summary>
     public long CeilingAmount(in Cell cell, int ceiling) => CeilingAmounts[cell.CeilingFirst + ceiling];
+
+    /// <summary>First days of the policy years that the plan touches, latest first.</summary>
+    internal int[] YearStarts { get; init; } = [];
+
+    /// <summary>First day of the policy year of a day of this plan (年度首日), as a day number.</summary>
+    public int YearStartOf(int dayNumber)
+    {
+        foreach (var start in YearStarts)
+        {
+            if (start <= dayNumber)
+            {
+                return start;
+            }
+        }
+
+        return YearStart.YearStartDayNumber(dayNumber);
+    }
 
     /// <summary>Number of an accumulator by its name; -1: the plan has none of that name.</summary>
     public int FindSlot(string name)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Yibao.Kernel;
 using Yibao.Policy;
 
@@ -50,21 +51,12 @@ public static class Adjudicator
             return false;
         }
 
-        var plan = bill.Plan!;
-        into.Change[..plan.Slots.Length].Clear();
-        totals.Stay = StayNumber(plan, in bill, opening, into.Change);
-        Span<int> values = stackalloc int[Plan.ValueCount];
-        var planLinesEligible = plan.Values(in bill.Facts, totals.Stay, diagnoses, values);
-        Span<long> eligible = stackalloc long[BenefitScopes.Count];
-        eligible.Clear();
         try
         {
-            if (!LineSplitter.Split(in bill, lines, diagnoses, planLinesEligible, into.Parts, eligible, ref totals, ref trace))
+            if (!Compute(in bill, lines, diagnoses, opening, in into, ref totals, ref trace))
             {
                 return false;
             }
-
-            Waterfall(plan, values, eligible, opening, in into, ref totals, ref trace);
         }
         catch (OverflowException)
         {
@@ -73,6 +65,29 @@ public static class Adjudicator
         }
 
         Share(in bill, ref totals);
+        return true;
+    }
+
+    /// <summary>The arithmetic proper; apart from the handler so that the compiler keeps its values in registers.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static bool Compute<TTrace>(
+        in Bill bill, ReadOnlySpan<BillLine> lines, ReadOnlySpan<int> diagnoses, ReadOnlySpan<long> opening, in SettlementSpans into,
+        ref SettlementTotals totals, ref TTrace trace)
+        where TTrace : struct, ITrace
+    {
+        var plan = bill.Plan!;
+        into.Change[..plan.Slots.Length].Clear();
+        totals.Stay = StayNumber(plan, in bill, opening, into.Change);
+        Span<int> values = stackalloc int[Plan.ValueCount];
+        var planLinesEligible = plan.Values(in bill.Facts, totals.Stay, diagnoses, values);
+        Span<long> eligible = stackalloc long[BenefitScopes.Count];
+        eligible.Clear();
+        if (!LineSplitter.Split(in bill, lines, diagnoses, planLinesEligible, into.Parts, eligible, ref totals, ref trace))
+        {
+            return false;
+        }
+
+        Waterfall(plan, values, eligible, opening, in into, ref totals, ref trace);
         return true;
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Yibao.Catalogue;
 using Yibao.Kernel;
 
@@ -6,18 +7,19 @@ namespace Yibao.Benefits;
 /// <summary>Splits fee lines into their four parts (费用拆分).</summary>
 internal static class LineSplitter
 {
-    private const int WholePpm = 1_000_000;
-
     /// <summary>Splits every line; sums by part and eligible amounts by scope come out. False: the totals say why the bill is refused.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static bool Split<TTrace>(
         in Bill bill, ReadOnlySpan<BillLine> lines, ReadOnlySpan<int> diagnoses, bool planLinesEligible, Span<LineParts> parts, Span<long> eligible,
         ref SettlementTotals totals, ref TTrace trace)
         where TTrace : struct, ITrace
     {
         LineTerms terms = default;
+        var (nonCovered, overStandard, firstPay, inPolicy) = (0L, 0L, 0L, 0L);
         for (var i = 0; i < lines.Length; i++)
         {
             ref readonly var line = ref lines[i];
+            totals.RefusedLine = i;
             if (!Terms(in bill, in line, diagnoses, ref terms))
             {
                 return Refuse(BillRefusal.UnknownItem, i, ref totals);
@@ -29,34 +31,34 @@ internal static class LineSplitter
             }
 
             ref var part = ref parts[i];
-            totals.RefusedLine = i;
             if (!One(in line, in terms, planLinesEligible, bill.Plan!.FirstPayPpm, ref part))
             {
                 return Refuse(BillRefusal.NoFirstPayShare, i, ref totals);
             }
 
             trace.Line(i, in terms);
-            totals.NonCovered += part.NonCovered;
-            totals.OverStandard += part.OverStandard;
-            totals.FirstPay += part.FirstPay;
-            totals.Eligible += part.Eligible;
+            nonCovered += part.NonCovered;
+            overStandard += part.OverStandard;
+            firstPay += part.FirstPay;
+            inPolicy += part.Eligible;
             eligible[part.Scope] += part.Eligible;
         }
 
         totals.RefusedLine = -1;
-        totals.Submitted = totals.NonCovered + totals.OverStandard + totals.FirstPay + totals.Eligible;
-        var negative = (totals.NonCovered | totals.OverStandard | totals.FirstPay | totals.Eligible) < 0;
-        foreach (var amount in eligible)
-        {
-            negative |= amount < 0;
-        }
-
+        (totals.NonCovered, totals.OverStandard, totals.FirstPay, totals.Eligible) = (nonCovered, overStandard, firstPay, inPolicy);
+        totals.Submitted = nonCovered + overStandard + firstPay + inPolicy;
         if (totals.Submitted > Money.LimitFen)
         {
             return Refuse(BillRefusal.AmountTooLarge, -1, ref totals);
         }
 
-        return !negative || Refuse(BillRefusal.RefundExceedsSale, -1, ref totals);
+        var signs = nonCovered | overStandard | firstPay;
+        foreach (var amount in eligible)
+        {
+            signs |= amount;
+        }
+
+        return signs >= 0 || Refuse(BillRefusal.RefundExceedsSale, -1, ref totals);
     }
 
     private static bool Refuse(BillRefusal refusal, int line, ref SettlementTotals totals)
@@ -134,7 +136,7 @@ internal static class LineSplitter
             return false;
         }
 
-        part.FirstPay = share is 0 or WholePpm ? share / WholePpm * covered : HalfUp.Share(covered, share);
+        part.FirstPay = HalfUp.Share(covered, share);
         part.Eligible = covered - part.FirstPay;
         return true;
     }

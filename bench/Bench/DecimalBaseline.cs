@@ -1,163 +1,164 @@
-using Yibao.Benefits;
 using Yibao.Catalogue;
-using Yibao.Policy;
 
 namespace Yibao.Bench;
 
 /// <summary>
-/// What the arithmetic is measured against: the same policy as one would first write it, in <c>decimal</c> yuan, with parameters, items and accumulators
-/// looked up by name. It must give the same fen on every bill, or the comparison is void.
+/// What the arithmetic is measured against: the same policy as one would first write it, in <c>decimal</c> yuan, with the policy, its parameters, the
+/// items and the accumulators looked up by name. It answers the same questions (four parts of every line, what each layer was offered, consumed, paid and left,
+/// accumulators by period, identities) and must come to the same fen on every bill, or the comparison is void.
 /// </summary>
-internal sealed class DecimalBaseline(IReadOnlyDictionary<string, DecimalItem> items)
+internal sealed class DecimalBaseline(IReadOnlyDictionary<string, DecimalItem> items, IReadOnlyDictionary<string, List<DecimalPolicy>> policies)
 {
-    private readonly Dictionary<string, decimal> parameters = new(StringComparer.Ordinal)
+    /// <summary>Settles one bill; the person's accumulators by name and period are changed.</summary>
+    public DecimalResult Settle(DecimalCase facts, IReadOnlyList<DecimalLine> lines, Dictionary<string, decimal> accumulators)
     {
-        ["pooled.deductible.low.first"] = 400, ["pooled.deductible.low.later"] = 200,
-        ["pooled.deductible.middle.first"] = 800, ["pooled.deductible.middle.later"] = 400,
-        ["pooled.deductible.high.first"] = 1300, ["pooled.deductible.high.later"] = 650,
-        ["pooled.limit.1"] = 30000, ["pooled.limit.2"] = 40000,
-        ["pooled.rate.low.1"] = 0.90m, ["pooled.rate.low.2"] = 0.95m, ["pooled.rate.low.3"] = 0.97m,
-        ["pooled.rate.middle.1"] = 0.87m, ["pooled.rate.middle.2"] = 0.92m, ["pooled.rate.middle.3"] = 0.97m,
-        ["pooled.rate.high.1"] = 0.85m, ["pooled.rate.high.2"] = 0.90m, ["pooled.rate.high.3"] = 0.95m,
-        ["pooled.own-factor.in-service"] = 1m, ["pooled.own-factor.retired"] = 0.60m,
-        ["pooled.ceiling"] = 100000, ["large.rate"] = 0.85m, ["large.ceiling"] = 400000, ["supplement.rate"] = 0.50m,
-        ["residue.deductible.in-service"] = 3000, ["residue.deductible.retired"] = 1500, ["residue.rate"] = 0.70m, ["residue.ceiling"] = 30000,
-        ["first-pay"] = 0.10m,
-    };
-
-    /// <summary>Settles one bill; the person's accumulators by name are changed.</summary>
-    public DecimalResult Settle(in CaseFacts facts, IReadOnlyList<DecimalLine> lines, Dictionary<string, decimal> accumulators)
-    {
+        var policy = policies[$"{facts.Region}/{facts.Scheme}"].Find(p => p.From <= facts.On && facts.On < p.Until)!;
+        var year = facts.On.Year;
         var result = new DecimalResult();
         foreach (var line in lines)
         {
-            Split(line, facts, result);
+            result.Lines.Add(Split(line, facts, policy));
         }
 
-        var tier = facts.Tier switch { Tier.Community or Tier.Tier1 => "low", Tier.Tier2 => "middle", _ => "high" };
-        var status = facts.Status is PersonStatus.Retired or PersonStatus.EarlyRetired ? "retired" : "in-service";
-        Add(accumulators, "stays", 1);
-        Pooled(tier, status, accumulators, result);
-        Large(accumulators, result);
-        result.Pays["supplement"] = Cent(result.Coinsurance * parameters["supplement.rate"]);
-        Residue(status, accumulators, result);
-        result.Own = result.Submitted - result.Pays.Values.Sum();
+        foreach (var line in result.Lines)
+        {
+            result.Submitted += line.Amount;
+            result.NonCovered += line.NonCovered;
+            result.OverStandard += line.OverStandard;
+            result.FirstPay += line.FirstPay;
+            result.Eligible += line.Eligible;
+        }
+
+        Add(accumulators, $"stays/{year}", 1);
+        var stay = accumulators[$"stays/{year}"] == 1 ? "first" : "later";
+        var residue = result.Eligible;
+        foreach (var layer in policy.Layers)
+        {
+            if (layer.Visits.Contains(facts.Visit))
+            {
+                var offered = layer.Base switch
+                {
+                    "eligible" => result.Eligible,
+                    "beyond" => result.Layers[layer.Of].Beyond,
+                    "coinsurance" => result.Layers[layer.Of].Coinsurance,
+                    _ => residue,
+                };
+                var paid = Pay(policy, layer, facts, stay, Math.Min(offered, residue), accumulators);
+                result.Layers[layer.Name] = paid;
+                residue -= paid.Paid;
+            }
+        }
+
+        result.Own = result.Submitted - result.Layers.Values.Sum(l => l.Paid);
+        if (result.Own < 0 || result.Submitted != result.NonCovered + result.OverStandard + result.FirstPay + result.Eligible)
+        {
+            throw new InvalidOperationException("the settlement does not add up");
+        }
+
         return result;
     }
 
-    private void Split(DecimalLine line, in CaseFacts facts, DecimalResult result)
+    private DecimalParts Split(DecimalLine line, DecimalCase facts, DecimalPolicy policy)
     {
         var item = items[line.Code];
-        var amount = Cent(line.Price * line.Quantity);
-        result.Submitted += amount;
-        if (item.Class == ItemClass.C)
+        var parts = new DecimalParts { Amount = Cent(line.Price * line.Quantity) };
+        if (facts.On < item.From || item.Class == ItemClass.C)
         {
-            result.NonCovered += amount;
-            return;
+            parts.NonCovered = parts.Amount;
+            return parts;
         }
 
-        var over = 0m;
-        if (item.Ceilings.TryGetValue(Vocabulary.ValuesOf(Dimension.Tier)[(int)facts.Tier].Name, out var ceiling) && line.Price > ceiling)
+        if (item.Ceilings.TryGetValue(facts.Tier, out var ceiling) && line.Price > ceiling)
         {
-            over = Cent((line.Price - ceiling) * line.Quantity);
+            parts.OverStandard = Cent((line.Price - ceiling) * line.Quantity);
         }
 
-        var share = item.Class == ItemClass.B ? item.FirstPay ?? parameters["first-pay"] : item.FirstPay ?? 0;
-        var firstPay = Cent((amount - over) * share);
-        result.OverStandard += over;
-        result.FirstPay += firstPay;
-        result.Eligible += amount - over - firstPay;
+        var share = item.FirstPay ?? (item.Class == ItemClass.B ? policy.Parameters["first-pay"] : 0);
+        parts.FirstPay = Cent((parts.Amount - parts.OverStandard) * share);
+        parts.Eligible = parts.Amount - parts.OverStandard - parts.FirstPay;
+        return parts;
     }
 
-    private void Pooled(string tier, string status, Dictionary<string, decimal> accumulators, DecimalResult result)
+    private static DecimalLayerResult Pay(
+        DecimalPolicy policy, DecimalLayer layer, DecimalCase facts, string stay, decimal offered, Dictionary<string, decimal> accumulators)
     {
-        var stay = accumulators["stays"] == 1 ? "first" : "later";
-        var deductible = Math.Min(result.Eligible, parameters[$"pooled.deductible.{tier}.{stay}"]);
-        var factor = parameters[$"pooled.own-factor.{status}"];
-        decimal[] limits = [parameters["pooled.limit.1"], parameters["pooled.limit.2"], decimal.MaxValue];
-        var left = Math.Max(0, parameters["pooled.ceiling"] - accumulators.GetValueOrDefault("pooled.paid"));
-        var (paid, reached, at, cut) = (0m, result.Eligible, deductible, false);
-        for (var band = 0; band < limits.Length && at < result.Eligible && !cut; band++)
+        var year = facts.On.Year;
+        var period = layer.DeductiblePerYear ? $"{year}" : facts.VisitId;
+        var required = Find(policy, $"{layer.Name}.deductible", facts, stay) ?? 0;
+        var deductible = Math.Min(offered, Math.Max(0, required - accumulators.GetValueOrDefault($"{layer.Name}.deductible/{period}")));
+        var factor = Find(policy, $"{layer.Name}.own-factor", facts, stay) ?? 1;
+        var ceiling = Find(policy, $"{layer.Name}.ceiling", facts, stay);
+        var left = ceiling is null ? decimal.MaxValue : Math.Max(0, ceiling.Value - accumulators.GetValueOrDefault($"{layer.Name}.paid/{year}"));
+        var (paid, reached, at) = (0m, offered, deductible);
+        for (var band = 1; at < offered; band++)
         {
-            var until = Math.Min(result.Eligible, limits[band]);
-            if (until <= at)
+            var until = Math.Min(offered, Find(policy, $"{layer.Name}.limit.{band}", facts, stay) ?? decimal.MaxValue);
+            if (until > at)
             {
-                continue;
-            }
+                var rate = 1 - ((1 - Find(policy, $"{layer.Name}.rate.{band}", facts, stay)!.Value) * factor);
+                var share = Cent((until - at) * rate);
+                if (paid + share > left)
+                {
+                    reached = left == 0 ? deductible : Math.Min(until, at + Cent((left - paid) / rate));
+                    paid = left;
+                    break;
+                }
 
-            var rate = 1 - ((1 - parameters[$"pooled.rate.{tier}.{band + 1}"]) * factor);
-            var share = Cent((until - at) * rate);
-            if (paid + share > left)
-            {
-                reached = left == 0 ? deductible : Math.Min(until, at + Cent((left - paid) / rate));
-                (paid, cut) = (left, true);
-                continue;
+                (paid, at) = (paid + share, until);
             }
-
-            (paid, at) = (paid + share, until);
         }
 
-        result.Pays["pooled"] = paid;
-        result.Beyond = result.Eligible - reached;
-        result.Coinsurance = Math.Max(0, reached - deductible - paid);
-        Add(accumulators, "pooled.paid", paid);
+        Add(accumulators, $"{layer.Name}.deductible/{period}", deductible);
+        Add(accumulators, $"{layer.Name}.paid/{year}", paid);
+        return new DecimalLayerResult(offered, deductible, paid, offered - reached, Math.Max(0, reached - deductible - paid));
     }
 
-    private void Large(Dictionary<string, decimal> accumulators, DecimalResult result)
+    /// <summary>The value of a parameter for a case: the most specific name that stands.</summary>
+    private static decimal? Find(DecimalPolicy policy, string name, DecimalCase facts, string stay)
     {
-        var left = Math.Max(0, parameters["large.ceiling"] - accumulators.GetValueOrDefault("large.paid"));
-        var paid = Math.Min(left, Cent(result.Beyond * parameters["large.rate"]));
-        result.Pays["large"] = paid;
-        Add(accumulators, "large.paid", paid);
-    }
+        if (policy.Parameters.TryGetValue($"{name}/{facts.Tier}/{stay}", out var value) || policy.Parameters.TryGetValue($"{name}/{facts.Tier}", out value)
+            || policy.Parameters.TryGetValue($"{name}/{facts.Status}", out value) || policy.Parameters.TryGetValue(name, out value))
+        {
+            return value;
+        }
 
-    private void Residue(string status, Dictionary<string, decimal> accumulators, DecimalResult result)
-    {
-        var offered = result.Eligible - result.Pays.Values.Sum();
-        var left = Math.Max(0, parameters[$"residue.deductible.{status}"] - accumulators.GetValueOrDefault("residue.deductible"));
-        var consumed = Math.Min(left, offered);
-        var ceilingLeft = Math.Max(0, parameters["residue.ceiling"] - accumulators.GetValueOrDefault("residue.paid"));
-        var paid = Math.Min(ceilingLeft, Cent((offered - consumed) * parameters["residue.rate"]));
-        result.Pays["residue"] = paid;
-        Add(accumulators, "residue.deductible", consumed);
-        Add(accumulators, "residue.paid", paid);
+        return null;
     }
 
     private static void Add(Dictionary<string, decimal> accumulators, string name, decimal amount) =>
         accumulators[name] = accumulators.GetValueOrDefault(name) + amount;
 
     private static decimal Cent(decimal yuan) => Math.Round(yuan, 2, MidpointRounding.AwayFromZero);
-}
 
-/// <summary>A line of the baseline: item by name, decimal price and quantity.</summary>
-internal sealed record DecimalLine(string Code, decimal Price, decimal Quantity);
+    /// <summary>The policy of <see cref="FourLayerPolicy"/> by names.</summary>
+    public static DecimalPolicy FourLayers()
+    {
+        var parameters = new Dictionary<string, decimal>(StringComparer.Ordinal)
+        {
+            ["first-pay"] = 0.10m, ["pooled.limit.1"] = 30000, ["pooled.limit.2"] = 40000, ["pooled.ceiling"] = 100000,
+            ["pooled.own-factor/retired"] = 0.60m, ["large.rate.1"] = 0.85m, ["large.ceiling"] = 400000, ["supplement.rate.1"] = 0.50m,
+            ["residue.deductible/in-service"] = 3000, ["residue.deductible/retired"] = 1500, ["residue.rate.1"] = 0.70m, ["residue.ceiling"] = 30000,
+        };
+        (string Tier, decimal First, decimal Later, decimal[] Rates)[] tiers =
+        [
+            ("community", 400, 200, [0.90m, 0.95m, 0.97m]), ("tier-1", 400, 200, [0.90m, 0.95m, 0.97m]), ("tier-2", 800, 400, [0.87m, 0.92m, 0.97m]),
+            ("tier-3", 1300, 650, [0.85m, 0.90m, 0.95m]), ("provincial", 1300, 650, [0.85m, 0.90m, 0.95m]),
+        ];
+        foreach (var (tier, first, later, rates) in tiers)
+        {
+            parameters[$"pooled.deductible/{tier}/first"] = first;
+            parameters[$"pooled.deductible/{tier}/later"] = later;
+            for (var band = 0; band < rates.Length; band++)
+            {
+                parameters[$"pooled.rate.{band + 1}/{tier}"] = rates[band];
+            }
+        }
 
-/// <summary>An item of the baseline.</summary>
-internal sealed record DecimalItem(ItemClass Class, decimal? FirstPay, IReadOnlyDictionary<string, decimal> Ceilings);
-
-/// <summary>What the baseline came to, in yuan.</summary>
-internal sealed class DecimalResult
-{
-    public decimal Submitted { get; set; }
-
-    public decimal NonCovered { get; set; }
-
-    public decimal OverStandard { get; set; }
-
-    public decimal FirstPay { get; set; }
-
-    public decimal Eligible { get; set; }
-
-    public decimal Beyond { get; set; }
-
-    public decimal Coinsurance { get; set; }
-
-    public decimal Own { get; set; }
-
-    public Dictionary<string, decimal> Pays { get; } = new(StringComparer.Ordinal);
-
-    /// <summary>Whether the fast path came to the same fen.</summary>
-    public bool Equals(in SettlementTotals totals) =>
-        Submitted * 100 == totals.Submitted && NonCovered * 100 == totals.NonCovered && OverStandard * 100 == totals.OverStandard
-        && FirstPay * 100 == totals.FirstPay && Eligible * 100 == totals.Eligible && Own * 100 == totals.Own;
+        HashSet<string> inpatient = new(StringComparer.Ordinal) { "inpatient" };
+        return new DecimalPolicy(new DateOnly(2020, 1, 1), new DateOnly(2021, 1, 1), parameters,
+        [
+            new DecimalLayer("pooled", "eligible", "", inpatient, DeductiblePerYear: false), new DecimalLayer("large", "beyond", "pooled", inpatient, false),
+            new DecimalLayer("supplement", "coinsurance", "pooled", inpatient, false), new DecimalLayer("residue", "residue", "", inpatient, true),
+        ]);
+    }
 }

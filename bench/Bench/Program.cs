@@ -1,23 +1,22 @@
 using BenchmarkDotNet.Running;
-using Yibao.Bench;
 
-var home = Environment.GetEnvironmentVariable("YIBAO_HOME") ?? Directory.GetCurrentDirectory();
-if (args is ["side-by-side"])
-{
-    return SideBySide.Run(home);
-}
+namespace Yibao.Bench;
 
-if (args is ["loop"])
+/// <summary>
+/// <c>./dev bench</c>: without a word the comparisons side by side and the load of policies; any other arguments go to BenchmarkDotNet.
+/// </summary>
+internal static class Program
 {
-    var work = new Workload(home, 20_000, 1);
-    var batch = new Yibao.Benefits.Batch();
-    for (var i = 0; i < 1000; i++)
+    public static string Home { get; } = Environment.GetEnvironmentVariable("YIBAO_HOME") ?? Directory.GetCurrentDirectory();
+
+    private static int Main(string[] args)
     {
-        work.RunBatch(batch);
+        if (args.Length == 0)
+        {
+            return Math.Max(SideBySide.Run(Home), PolicyLoad.Run(Home));
+        }
+
+        BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+        return 0;
     }
-
-    return 0;
 }
-
-BenchmarkSwitcher.FromAssembly(typeof(SideBySide).Assembly).Run(args);
-return 0;

@@ -80,7 +80,7 @@ internal sealed class Workload
             }
         }
 
-        return new DecimalItem(terms.Class, terms.FirstPayPpm < 0 ? null : terms.FirstPayPpm / 1_000_000m, ceilings);
+        return new DecimalItem(terms.Class, Plan.From, terms.FirstPayPpm < 0 ? null : terms.FirstPayPpm / 1_000_000m, ceilings);
     }
 
     private BatchBill NextBill(int number, int firstDay)
@@ -124,7 +124,7 @@ internal sealed class Workload
     }
 
     /// <summary>The bills as the baseline takes them, made beforehand so that no conversion is timed.</summary>
-    public DecimalLine[][] DecimalBills() =>
-        [.. Enumerable.Range(0, Bills.Length).Select(bill => Enumerable.Range(bill * LinesPerBill, LinesPerBill)
-            .Select(i => new DecimalLine(Codes[i], Lines[i].PriceMicro / 1_000_000m, Lines[i].QuantityE4 / 10_000m)).ToArray())];
+    public (DecimalCase Case, DecimalLine[] Lines)[] DecimalBills() =>
+        [.. Enumerable.Range(0, Bills.Length).Select(bill => (DecimalResult.Case(in Bills[bill]), Enumerable.Range(bill * LinesPerBill, LinesPerBill)
+            .Select(i => new DecimalLine(Codes[i], Lines[i].PriceMicro / 1_000_000m, Lines[i].QuantityE4 / 10_000m)).ToArray()))];
 }

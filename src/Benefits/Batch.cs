@@ -27,6 +27,9 @@ public struct BatchBill
     /// <summary>What the personal account may pay, fen.</summary>
     public long AccountAllowed;
 
+    /// <summary>Number of the stay when it is known from elsewhere; 0: the accumulators decide.</summary>
+    public int Stay;
+
     /// <summary>First line and number of lines.</summary>
     public int LineFirst;
 
@@ -65,9 +68,14 @@ public sealed class Batch
     /// <param name="diagnoses">All diagnoses.</param>
     /// <param name="accumulators">All rows of accumulators; changed in place.</param>
     /// <param name="totals">One place per bill.</param>
+    /// <param name="payments">
+    /// What each layer paid: the same number of places for every bill, as many as the largest plan has layers; empty where nobody asks.
+    /// </param>
     public void Settle(
-        ReadOnlySpan<BatchBill> bills, ReadOnlySpan<BillLine> lines, ReadOnlySpan<int> diagnoses, Span<long> accumulators, Span<SettlementTotals> totals)
+        ReadOnlySpan<BatchBill> bills, ReadOnlySpan<BillLine> lines, ReadOnlySpan<int> diagnoses, Span<long> accumulators,
+        Span<SettlementTotals> totals, Span<long> payments = default)
     {
+        var places = bills.Length == 0 ? 0 : payments.Length / bills.Length;
         for (var i = 0; i < bills.Length; i++)
         {
             ref readonly var item = ref bills[i];
@@ -75,11 +83,26 @@ public sealed class Batch
             if (One(in item, lines.Slice(item.LineFirst, item.LineCount), diagnoses.Slice(item.DiagnosisFirst, item.DiagnosisCount), accumulators, ref result))
             {
                 Settled++;
+                Keep(in item, payments.Slice(i * places, places));
             }
             else
             {
                 Refused++;
             }
+        }
+    }
+
+    private void Keep(in BatchBill item, Span<long> payments)
+    {
+        if (payments.Length == 0)
+        {
+            return;
+        }
+
+        var count = item.Rules!.At(item.Facts.DayNumber)!.Layers.Length;
+        for (var i = 0; i < count; i++)
+        {
+            payments[i] = layers[i].Paid;
         }
     }
 
@@ -99,6 +122,7 @@ public sealed class Batch
             EnrolledFrom = item.EnrolledFrom,
             EnrolledUntil = item.EnrolledUntil,
             AccountAllowed = item.AccountAllowed,
+            Stay = item.Stay,
         };
         var slots = bill.Plan?.Slots.Length ?? 0;
         Reserve(slots, bill.Plan?.Layers.Length ?? 0);

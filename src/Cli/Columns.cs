@@ -118,7 +118,9 @@ internal static class Columns
         return 1;
     }
 
-    /// <summary>What stays together on a line: a word with the blank behind it, or one wide character with the closing mark behind it.</summary>
+    /// <summary>
+    /// What stays together on a line: a word with the blank behind it, or one wide character with the closing mark behind it.
+    /// </summary>
     private static IEnumerable<string> Pieces(string text)
     {
         var piece = new StringBuilder();

@@ -41,7 +41,9 @@ internal static class CommonOptions
     {
         if (given is not null)
         {
-            return Directory.Exists(given) ? given : throw new BrokenEnvironmentException($"there is no folder '{given}' (option --{name})");
+            return Directory.Exists(given)
+                ? given
+                : throw new BrokenEnvironmentException($"there is no folder '{given}' (option --{name})");
         }
 
         var home = Environment.GetEnvironmentVariable(HomeVariable);

@@ -38,6 +38,14 @@ internal static class ExampleRunner
             : Examples.Difference(rules, catalogue.For(example.Plan.Region, example.Plan.Scheme), example);
     }
 
+    /// <summary>Results of a calculation whose inputs are in order; null when the rules state nothing for them.</summary>
+    public static Dictionary<string, decimal>? Computed(PlanHistory rules, ExampleCalculation calculation) => calculation.Name switch
+    {
+        "contribution" => Contribution(rules, calculation),
+        "subsidy" => Subsidy(rules, calculation),
+        _ => Maternity(rules, calculation),
+    };
+
     private static string? Difference(PlanHistory rules, ExampleCalculation calculation)
     {
         string[] inputs = calculation.Name switch
@@ -51,12 +59,7 @@ internal static class ExampleRunner
             return unusable;
         }
 
-        var results = calculation.Name switch
-        {
-            "contribution" => Contribution(rules, calculation),
-            "subsidy" => Subsidy(rules, calculation),
-            _ => Maternity(rules, calculation),
-        };
+        var results = Computed(rules, calculation);
         if (results is null)
         {
             var given = string.Join(", ", calculation.Given.Select(g => $"{g.Key} {g.Value}"));

@@ -57,10 +57,18 @@ internal static class YibaoCommand
         }
     }
 
-    private static RootCommand Root() => new("Yibao (医保): an open public medical-insurance system.")
+    private static RootCommand Root()
     {
-        PolicyCommands.PolicyCommand.Create(),
-    };
+        var root = new RootCommand("Yibao (医保): an open public medical-insurance system.")
+        {
+            Demo.DemoCommand.Create(),
+            Settling.SettleCommand.Create(),
+            PolicyCommands.PolicyCommand.Create(),
+        };
+        CommandHelp.Install(root);
+        root.WithExamples("yibao demo", "yibao settle samples/bill.json --explain", "yibao policy check");
+        return root;
+    }
 
     private static Stack<string> Path(ParseResult parsed)
     {

@@ -1,0 +1,151 @@
+using System.CommandLine;
+using System.Globalization;
+using Yibao.Benefits;
+using Yibao.Cli.Settling;
+using Yibao.Kernel;
+using Yibao.Policy;
+using Yibao.Policy.Documents;
+
+namespace Yibao.Cli.Demo;
+
+/// <summary>
+/// <c>yibao demo</c> (演示): the published cases as the policies carry them, expected beside computed; two cases explained in full; where
+/// to go next.
+/// </summary>
+internal static class DemoCommand
+{
+    /// <summary>The cases that are explained: one through several layers, one under the guarantee of the epidemic.</summary>
+    private static readonly string[] Explained = ["D4", "D11"];
+
+    private const int IdWidth = 15;
+    private const int AmountWidth = 14;
+    private const int MarkWidth = 3;
+    private const int WhatWidth = Output.ColumnsMax - IdWidth - (2 * AmountWidth) - MarkWidth;
+
+    /// <summary>The command.</summary>
+    public static Command Create()
+    {
+        var policies = CommonOptions.Policies();
+        var catalogue = CommonOptions.Catalogue();
+        var lang = CommonOptions.Language();
+        var command = new Command("demo", "Settle the published cases and compare to the fen; two of them explained.")
+        {
+            lang, policies, catalogue,
+        };
+        command.SetAction(parsed =>
+        {
+            var books = RuleBooks.Load(parsed.GetValue(policies), parsed.GetValue(catalogue));
+            return (int)Run(Output.Of(parsed), CommonOptions.LanguageOf(parsed, lang), books);
+        });
+        return command.WithExamples("yibao demo", "yibao demo --lang zh");
+    }
+
+    private static ExitCode Run(Output output, Language language, RuleBooks books)
+    {
+        string In(string zh, string en) => language == Language.Chinese ? zh : en;
+        var all = books.Policies.Documents.SelectMany(d => d.Examples).ToArray();
+        var published = all.Where(e => e.Trust == Trust.Verified && e.Source.Length > 0 && !e.IsOtherReading).ToArray();
+        output.Line(In("已公布的案例，逐分核对", "The published cases, compared to the fen"));
+        output.Line();
+        Row(output, In("案例", "case"), In("项目", "what"), In("应为", "expected"), In("计算", "computed"), "");
+        output.Line(new string('─', Output.ColumnsMax));
+        var failed = 0;
+        foreach (var example in published)
+        {
+            failed += Write(output, language, books, example) ? 0 : 1;
+        }
+
+        output.Line(new string('─', Output.ColumnsMax));
+        output.Line(In(
+            $"{published.Length} 个案例，{published.Length - failed} 个一致，{failed} 个不一致",
+            $"{published.Length} cases: {published.Length - failed} come out, {failed} do not"));
+        output.Line();
+        foreach (var example in Explained.Select(id => Array.Find(all, e => e.Id == id)).OfType<WorkedExample>())
+        {
+            Explain(output, language, books, example);
+        }
+
+        output.Line(In("接下来", "Where to go next"));
+        output.Line($"  yibao settle samples/bill.json --explain        {In("结算一张单据，附计算过程", "settle a bill, with its path")}");
+        output.Line($"  yibao settle samples/bills.csv -o results.csv   {In("批量结算", "settle many bills")}");
+        output.Line($"  yibao policy check                              {In("核查政策文件和全部算例", "check the policies and every example")}");
+        return published.Length > 0 && failed == 0 ? ExitCode.Done : ExitCode.No;
+    }
+
+    private static bool Write(Output output, Language language, RuleBooks books, WorkedExample example)
+    {
+        var rules = books.Find(example.Plan);
+        var difference = rules is null ? "no such rules" : ExampleRunner.Run(rules, books.Catalogue, example);
+        output.Line(Columns.Pad(example.Id, IdWidth) + Columns.Cut(example.Document.Front.Title.In(language), Output.ColumnsMax - IdWidth));
+        foreach (var (what, expected, computed) in rules is null ? [] : Rows(rules, books, example, language))
+        {
+            Row(output, "", what, expected, computed, expected == computed ? "✓" : "✗");
+        }
+
+        if (difference is not null)
+        {
+            output.Line($"  ✗ {Columns.Cut($"{example.Id}: {difference}", Output.ColumnsMax - 4)}");
+        }
+
+        return difference is null;
+    }
+
+    private static IEnumerable<(string What, string Expected, string Computed)> Rows(PlanHistory rules, ExampleCalculation calculation)
+    {
+        var computed = ExampleRunner.Computed(rules, calculation);
+        return calculation.Expect.Select(e =>
+            (e.Key, Number(e.Value), computed is not null && computed.TryGetValue(e.Key, out var value) ? Number(value) : "-"));
+    }
+
+    private static IEnumerable<(string What, string Expected, string Computed)> Rows(
+        PlanHistory rules, RuleBooks books, WorkedExample example, Language language) =>
+        example.Calculation is { } calculation ? Rows(rules, calculation) : Payments(rules, books, example, language);
+
+    private static IEnumerable<(string What, string Expected, string Computed)> Payments(
+        PlanHistory rules, RuleBooks books, WorkedExample example, Language language)
+    {
+        var settlements = Examples.Settle(rules, books.ViewOf(example.Plan), example);
+        for (var i = 0; i < settlements.Count; i++)
+        {
+            var settlement = settlements[i];
+            var visit = example.Visits[i];
+            var number = settlements.Count == 1 ? "" : $"{i + 1}. ";
+            for (var layer = 0; layer < settlement.Layers.Count; layer++)
+            {
+                var paid = new Money(settlement.Layers[layer].Paid);
+                var expected = visit.Pays.GetValueOrDefault(settlement.Plan!.Layers[layer].Id);
+                if (paid != Money.Zero || expected != Money.Zero)
+                {
+                    var name = number + settlement.Plan.Layers[layer].Name.In(language);
+                    yield return (name, expected.ToGroupedString(), paid.ToGroupedString());
+                }
+            }
+
+            if (visit.Own is { } own)
+            {
+                yield return ($"{number}{(language == Language.Chinese ? "个人负担" : "own")}", own.ToGroupedString(),
+                    new Money(settlement.Totals.Own).ToGroupedString());
+            }
+        }
+    }
+
+    private static void Explain(Output output, Language language, RuleBooks books, WorkedExample example)
+    {
+        if (books.Find(example.Plan) is not { } rules)
+        {
+            return;
+        }
+
+        var settlements = Examples.Settle(rules, books.ViewOf(example.Plan), example);
+        var text = new StatementText(output, language, books.Catalogue, explains: true);
+        text.Write(new SettledBill(example.Id, "P000001", example.Plan, [], [.. settlements.Where(s => !s.IsRefused)]));
+    }
+
+    private static void Row(Output output, string id, string what, string expected, string computed, string mark)
+    {
+        var cells = Columns.Pad(id, IdWidth) + Columns.Pad(what, WhatWidth);
+        output.Line($"{cells}{Columns.PadLeft(expected, AmountWidth)}{Columns.PadLeft(computed, AmountWidth)}  {mark}".TrimEnd());
+    }
+
+    private static string Number(decimal value) => value.ToString("#,0.##", CultureInfo.InvariantCulture);
+}

@@ -40,6 +40,12 @@ internal static class CheckCommand
             }
 
             var load = PlanBook.LoadFolder(PolicyArguments.Shown(given ?? CommonOptions.FolderOf(null, "policies")));
+            if (load.Book.Documents.Count == 0 && load.Problems.Count == 0)
+            {
+                output.Note("yibao: the folder holds no policy document");
+                return (int)ExitCode.BadInput;
+            }
+
             var items = CatalogueOf(load.Book, parsed.GetValue(catalogue));
             var day = parsed.GetValue(today) ?? PolicyArguments.StartDay();
             var report = PolicyCheck.Run(load, (rules, example) => ExampleRunner.Run(rules, items, example), day, Progress(output));
@@ -167,23 +173,9 @@ internal static class CheckCommand
         };
         if (listTrust)
         {
-            result["not_verified"] = JsonText.List(cited.Where(a => a.Citation!.Trust != Trust.Verified).Select(JsonOf));
+            result["not_verified"] = JsonText.List(cited.Where(a => a.Citation!.Trust != Trust.Verified).Select(JsonText.Of));
         }
 
         return result;
     }
-
-    /// <summary>An article with its citation.</summary>
-    public static JsonObject JsonOf(Article article) => new()
-    {
-        ["file"] = article.Place.File,
-        ["line"] = article.Place.Line,
-        ["heading"] = new JsonObject { ["zh"] = article.Heading.Chinese, ["en"] = article.Heading.English },
-        ["document"] = article.Citation?.Document,
-        ["article"] = article.Citation?.Article,
-        ["date"] = article.Citation?.Date,
-        ["link"] = article.Citation?.Link,
-        ["trust"] = article.Citation is { } citation ? PolicyWords.NameOf(citation.Trust) : null,
-        ["note"] = article.Citation?.Note,
-    };
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Diagnostics;
 using System.Globalization;
+using Yibao.Policy;
 
 namespace Yibao.Cli.PolicyCommands;
 
@@ -10,6 +11,26 @@ internal static class PolicyArguments
 {
     /// <summary><c>--json</c>.</summary>
     public static Option<bool> Json() => new("--json") { Description = "Write the result as JSON." };
+
+    /// <summary><c>--grade G</c>.</summary>
+    public static Option<string?> Grade() => new("--grade") { Description = "Grade of the scheme, if there are several.", HelpName = "G" };
+
+    /// <summary>The book of a folder; null, after saying why, where a document is refused.</summary>
+    public static PlanBook? Book(string? folder, Output output)
+    {
+        var load = PlanBook.LoadFolder(Shown(CommonOptions.FolderOf(folder, "policies")));
+        if (!load.Refused)
+        {
+            return load.Book;
+        }
+
+        foreach (var problem in load.Problems)
+        {
+            output.Note(problem.ToString());
+        }
+
+        return null;
+    }
 
     /// <summary>An option whose value is a day.</summary>
     public static Option<DateOnly?> Day(string name, string description) => new(name)

@@ -9,5 +9,9 @@ internal static class PolicyCommand
     public static Command Create() => new("policy", "Policy documents: check, show, compare, write.")
     {
         CheckCommand.Create(),
+        ShowCommand.Create(),
+        DiffCommand.Create(),
+        SchemaCommand.Create(),
+        NewCommand.Create(),
     };
 }

@@ -54,7 +54,8 @@ public sealed class CheckCommandTests : IDisposable
     {
         var (code, _, notes) = policies.Run("check", policies.Folder, "--today", "2021-06-02");
         Assert.Equal(
-            "DIR/370100-example/inpatient.md:10:10: warning POL009: not checked against the law since 2020-06-01, more than 12 months ago\n",
+            "DIR/370100-example/inpatient.md:10:10: warning POL009: "
+            + "not checked against the law since 2020-06-01, more than 12 months ago\n",
             notes);
         Assert.Equal(ExitCode.Done, code);
     }

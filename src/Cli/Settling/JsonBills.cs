@@ -232,6 +232,7 @@ internal sealed class JsonBills
         }
         else
         {
+            draft.Given |= 1UL << (int)field;
             Fail(0, valueAt, InputFault.WrongKind, name, "expected a text or a number");
             reader.Skip();
         }
@@ -343,6 +344,7 @@ internal sealed class JsonBills
         }
         else
         {
+            line.Given |= 1UL << (int)field;
             Fail(row, valueAt, InputFault.WrongKind, name, "expected a text, a number, true or false");
             reader.Skip();
         }

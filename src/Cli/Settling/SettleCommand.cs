@@ -6,50 +6,56 @@ using Yibao.Kernel;
 namespace Yibao.Cli.Settling;
 
 /// <summary><c>yibao settle</c> (结算): bills from a file to statements, or many bills to a file of results.</summary>
-internal static class SettleCommand
+internal sealed class SettleCommand
 {
-    private static readonly Argument<string> InputFile = new("FILE")
+    private readonly Argument<string> inputFile = new("FILE")
     {
         Description = "Bills: .json (one, an array, or {\"bills\": [...]}) or .csv.",
     };
 
-    private static readonly Option<bool> Explain = new("--explain")
+    private readonly Option<bool> explain = new("--explain")
     {
         Description = "Add the path in words, with the article of each step.",
     };
 
-    private static readonly Option<bool> Json = new("--json")
+    private readonly Option<bool> json = new("--json")
     {
         Description = "Print one JSON document instead of statements.",
     };
 
-    private static readonly Option<string> On = new("--on")
+    private readonly Option<string> on = new("--on")
     {
         Description = "Preview: settle as if the service were on this day.",
         HelpName = "DATE",
     };
 
-    private static readonly Option<string> To = new("--output", "-o")
+    private readonly Option<string> to = new("--output", "-o")
     {
         Description = "Write results to a file, .csv or .jsonl.",
         HelpName = "FILE",
     };
 
-    private static readonly Option<string> Refused = new("--refused")
+    private readonly Option<string> refused = new("--refused")
     {
         Description = "Where refused rows go [default: stderr; with -o beside the output, NAME.refused.csv].",
         HelpName = "FILE",
     };
 
     /// <summary>The command.</summary>
-    public static Command Create()
+    public static Command Create() => new SettleCommand().Build();
+
+    private SettleCommand()
+    {
+    }
+
+    private Command Build()
     {
         var policies = CommonOptions.Policies();
         var catalogue = CommonOptions.Catalogue();
         var lang = CommonOptions.Language();
         var command = new Command("settle", "Settle bills by the policies: a statement each, or a file of results.")
         {
-            InputFile, Explain, Json, lang, On, To, Refused, policies, catalogue,
+            inputFile, explain, json, lang, on, to, refused, policies, catalogue,
         };
         command.SetAction(parsed => (int)Settle(
             parsed, CommonOptions.LanguageOf(parsed, lang), () => RuleBooks.Load(parsed.GetValue(policies), parsed.GetValue(catalogue))));
@@ -61,11 +67,11 @@ internal static class SettleCommand
             "yibao settle samples/bills.csv -o results.csv        # many; refused rows: results.refused.csv");
     }
 
-    private static ExitCode Settle(ParseResult parsed, Language language, Func<RuleBooks> load)
+    private ExitCode Settle(ParseResult parsed, Language language, Func<RuleBooks> load)
     {
         var output = Output.Of(parsed);
-        var path = parsed.GetRequiredValue(InputFile);
-        if (!TryDay(parsed.GetValue(On), output, out var on) || !IsUsable(parsed, path, output))
+        var path = parsed.GetRequiredValue(inputFile);
+        if (!TryDay(parsed.GetValue(on), output, out var day) || !IsUsable(parsed, path, output))
         {
             return ExitCode.BadInput;
         }
@@ -76,12 +82,12 @@ internal static class SettleCommand
             var reading = new FieldReading(books.Items);
             if (Path.GetExtension(path) == ".json")
             {
-                var json = JsonBills.Open(path, reading, on);
-                return Settle(parsed, language, output, books, json.Bills(), () => json.Rows, progress: null);
+                var document = JsonBills.Open(path, reading, day);
+                return Settle(parsed, language, output, books, document.Bills(), () => document.Rows, progress: null);
             }
 
             var size = File.Exists(path) ? new FileInfo(path).Length : 0;
-            using var csv = CsvBills.Open(path, reading, on);
+            using var csv = CsvBills.Open(path, reading, day);
             int Percent() => size == 0 ? 0 : (int)(csv.Bytes * 100 / size);
             return Settle(parsed, language, output, books, csv.Bills(), () => csv.Rows, Percent);
         }
@@ -96,32 +102,32 @@ internal static class SettleCommand
         }
     }
 
-    private static ExitCode Settle(
+    private ExitCode Settle(
         ParseResult parsed, Language language, Output output, RuleBooks books, IEnumerable<BillDraft> bills, Func<long> rows,
         Func<int>? progress) =>
-        parsed.GetValue(To) is { } to
-            ? Batch(parsed, to, language, output, books, bills, rows, progress)
+        parsed.GetValue(to) is { } path
+            ? Batch(parsed, path, language, output, books, bills, rows, progress)
             : Statements(parsed, language, output, books, bills, rows);
 
-    private static ExitCode Statements(
+    private ExitCode Statements(
         ParseResult parsed, Language language, Output output, RuleBooks books, IEnumerable<BillDraft> bills, Func<long> rows)
     {
-        using var refusals = OpenRefusals(parsed.GetValue(Refused), parsed, language, output);
-        using var json = parsed.GetValue(Json) ? new StatementJson(output.Results, language, books.Catalogue) : null;
-        var text = new StatementText(output, language, books.Catalogue, parsed.GetValue(Explain));
-        var run = new StatementRun(books, parsed.GetValue(On) is not null);
+        using var refusals = OpenRefusals(parsed.GetValue(refused), parsed, language, output);
+        using var document = parsed.GetValue(json) ? new StatementJson(output.Results, language, books.Catalogue) : null;
+        var text = new StatementText(output, language, books.Catalogue, parsed.GetValue(explain));
+        var run = new StatementRun(books, parsed.GetValue(on) is not null);
         foreach (var draft in bills)
         {
-            var settled = run.Settle(draft, out var refused);
-            foreach (var row in refused)
+            var settled = run.Settle(draft, out var refusedRows);
+            foreach (var row in refusedRows)
             {
                 refusals.Add(row);
-                json?.Refuse(row);
+                document?.Refuse(row);
             }
 
-            if (settled is not null && json is not null)
+            if (settled is not null && document is not null)
             {
-                json.Write(settled);
+                document.Write(settled);
             }
             else if (settled is not null)
             {
@@ -129,7 +135,7 @@ internal static class SettleCommand
             }
         }
 
-        json?.Complete(rows(), run.SettledRows, refusals.Rows);
+        document?.Complete(rows(), run.SettledRows, refusals.Rows);
         output.Results.Flush();
         var summary = Summary(language, rows(), run.SettledRows, refusals.Rows, run.SettledBills, run.RefusedBills);
         if (run.SettledBills + run.RefusedBills != 1 || run.RefusedBills > 0)
@@ -140,14 +146,14 @@ internal static class SettleCommand
         return Conserved(rows(), run.SettledRows, refusals.Rows);
     }
 
-    private static ExitCode Batch(
-        ParseResult parsed, string to, Language language, Output output, RuleBooks books, IEnumerable<BillDraft> bills, Func<long> rows,
+    private ExitCode Batch(
+        ParseResult parsed, string path, Language language, Output output, RuleBooks books, IEnumerable<BillDraft> bills, Func<long> rows,
         Func<int>? progress)
     {
-        var refusedPath = parsed.GetValue(Refused) ?? Path.ChangeExtension(to, null) + ".refused.csv";
+        var refusedPath = parsed.GetValue(refused) ?? Path.ChangeExtension(path, null) + ".refused.csv";
         using var refusals = OpenRefusals(refusedPath, parsed, language, output);
-        using var results = ResultFile.Begin(to);
-        var run = new BatchRun(books, results, refusals, parsed.GetValue(On) is not null);
+        using var results = ResultFile.Begin(path);
+        var run = new BatchRun(books, results, refusals, parsed.GetValue(on) is not null);
         var watch = Stopwatch.StartNew();
         var shown = TimeSpan.Zero;
         var count = 0L;
@@ -165,27 +171,27 @@ internal static class SettleCommand
         results.Complete();
         output.Note(Rate(count, watch.Elapsed, language));
         output.Line(Summary(language, rows(), run.SettledRows, refusals.Rows, run.SettledBills, run.RefusedBills));
-        output.Line($"{(language == Language.Chinese ? "结果" : "results")} {to}");
+        output.Line($"{(language == Language.Chinese ? "结果" : "results")} {path}");
         output.Line($"{(language == Language.Chinese ? "拒绝" : "refused")} {refusedPath}");
         return Conserved(rows(), run.SettledRows, refusals.Rows);
     }
 
     /// <summary>Every row is settled or refused; anything else is a defect, and must not look like success.</summary>
-    private static ExitCode Conserved(long rows, long settled, long refused) => rows == settled + refused
-        ? refused == 0 ? ExitCode.Done : ExitCode.No
-        : throw new InvalidOperationException($"{rows} rows were read, {settled} settled and {refused} refused: some were lost");
+    private static ExitCode Conserved(long rows, long settled, long rejected) => rows == settled + rejected
+        ? rejected == 0 ? ExitCode.Done : ExitCode.No
+        : throw new InvalidOperationException($"{rows} rows were read, {settled} settled and {rejected} refused: some were lost");
 
-    private static Refusals OpenRefusals(string? path, ParseResult parsed, Language language, Output output)
+    private Refusals OpenRefusals(string? path, ParseResult parsed, Language language, Output output)
     {
-        var input = parsed.GetRequiredValue(InputFile);
+        var input = parsed.GetRequiredValue(inputFile);
         return path is null ? Refusals.ToNotes(input, language, output) : Refusals.ToFile(path, input, language);
     }
 
     private static string Summary(
-        Language language, long rows, long settled, long refused, long settledBills, long refusedBills) =>
+        Language language, long rows, long settled, long rejected, long settledBills, long refusedBills) =>
         language == Language.Chinese
-            ? $"读入 {rows:#,0} 行 = 结算 {settled:#,0} + 拒绝 {refused:#,0}（单据：结算 {settledBills:#,0}，拒绝 {refusedBills:#,0}）"
-            : $"rows in {rows:#,0} = settled {settled:#,0} + refused {refused:#,0}"
+            ? $"读入 {rows:#,0} 行 = 结算 {settled:#,0} + 拒绝 {rejected:#,0}（单据：结算 {settledBills:#,0}，拒绝 {refusedBills:#,0}）"
+            : $"rows in {rows:#,0} = settled {settled:#,0} + refused {rejected:#,0}"
                 + $" (bills: {settledBills:#,0} settled, {refusedBills:#,0} refused)";
 
     private static string Bar(int percent, long bills, TimeSpan elapsed, Language language)
@@ -204,9 +210,9 @@ internal static class SettleCommand
             : string.Create(CultureInfo.InvariantCulture, $"{bills:#,0} bills in {elapsed.TotalSeconds:0.0} s, {perSecond:#,0} bills/s");
     }
 
-    private static bool TryDay(string? text, Output output, out DateOnly? on)
+    private static bool TryDay(string? text, Output output, out DateOnly? found)
     {
-        on = null;
+        found = null;
         if (text is null)
         {
             return true;
@@ -218,17 +224,17 @@ internal static class SettleCommand
             return false;
         }
 
-        on = day;
+        found = day;
         return true;
     }
 
-    private static bool IsUsable(ParseResult parsed, string path, Output output)
+    private bool IsUsable(ParseResult parsed, string path, Output output)
     {
         var problem = Path.GetExtension(path) is not (".json" or ".csv")
             ? $"'{path}': expected a file that ends in .json or .csv"
-            : parsed.GetValue(To) is { } to && !ResultFile.IsKnown(to)
-                ? $"--output '{to}': expected a file that ends in .csv or .jsonl"
-                : parsed.GetValue(To) is not null && (parsed.GetValue(Json) || parsed.GetValue(Explain))
+            : parsed.GetValue(to) is { } results && !ResultFile.IsKnown(results)
+                ? $"--output '{results}': expected a file that ends in .csv or .jsonl"
+                : parsed.GetValue(to) is not null && (parsed.GetValue(json) || parsed.GetValue(explain))
                     ? "--output writes results, not statements; leave out --json and --explain"
                     : null;
         if (problem is not null)

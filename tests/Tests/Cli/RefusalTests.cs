@@ -107,9 +107,9 @@ public sealed class RefusalTests
     [InlineData("5", 2, ":1:1: INP007")]
     [InlineData("{\"bills\": [], \"x\": 1}", 2, ":1:15: INP003")]
     [InlineData("{\n  \"regiom\": \"610900\"}", 1, ":2:3: INP003")]
-    [InlineData("{\"lines\": [{\"class\": \"A\", \"class\": \"A\", \"amount\": 1}]}", 1, ":1:26: INP005")]
+    [InlineData("{\"lines\": [{\"class\": \"A\", \"class\": \"A\", \"amount\": 1}]}", 1, ":1:27: INP005")]
     [InlineData("{\"lines\": [\n  {\"class\": \"A\", \"amount\": 1.005}]}", 1, ":2:28: INP009")]
-    [InlineData("{\"lines\": [{\"class\": \"A\", \"amount\": {}}]}", 1, ":1:36: INP007")]
+    [InlineData("{\"lines\": [{\"class\": \"A\", \"amount\": {}}]}", 1, ":1:37: INP007")]
     public void Json_that_is_wrong_is_told_with_place_and_code(string text, int code, string place)
     {
         using var scratch = new Scratch();

@@ -6,7 +6,10 @@ using Yibao.Benefits;
 
 namespace Yibao.Bench;
 
-/// <summary>One bill of five lines through four layers with accumulators: batch, single with its path, and the decimal baseline; time and allocated bytes per bill.</summary>
+/// <summary>
+/// One bill of five lines through four layers with accumulators: batch, single with its path, and the decimal baseline; time and
+/// allocated bytes per bill.
+/// </summary>
 [MemoryDiagnoser]
 [Config(typeof(InProcess))]
 public class AdjudicateBenchmarks

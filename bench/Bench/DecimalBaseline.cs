@@ -3,11 +3,14 @@ using Yibao.Catalogue;
 namespace Yibao.Bench;
 
 /// <summary>
-/// What the arithmetic is measured against: the same policy as one would first write it, in <c>decimal</c> yuan, with the policy, its parameters, the
-/// items and the accumulators looked up by name. It answers the same questions (four parts of every line, what each layer was offered, consumed, paid and left,
+/// What the arithmetic is measured against: the same policy as one would first write it, in <c>decimal</c> yuan, with the policy,
+/// its parameters, the
+/// items and the accumulators looked up by name. It answers the same questions (four parts of every line, what each layer was
+/// offered, consumed, paid and left,
 /// accumulators by period, identities) and must come to the same fen on every bill, or the comparison is void.
 /// </summary>
-internal sealed class DecimalBaseline(IReadOnlyDictionary<string, DecimalItem> items, IReadOnlyDictionary<string, List<DecimalPolicy>> policies)
+internal sealed class DecimalBaseline(
+    IReadOnlyDictionary<string, DecimalItem> items, IReadOnlyDictionary<string, List<DecimalPolicy>> policies)
 {
     /// <summary>Settles one bill; the person's accumulators by name and period are changed.</summary>
     public DecimalResult Settle(DecimalCase facts, IReadOnlyList<DecimalLine> lines, Dictionary<string, decimal> accumulators)
@@ -88,7 +91,8 @@ internal sealed class DecimalBaseline(IReadOnlyDictionary<string, DecimalItem> i
         var deductible = Math.Min(offered, Math.Max(0, required - accumulators.GetValueOrDefault($"{layer.Name}.deductible/{period}")));
         var factor = Find(policy, $"{layer.Name}.own-factor", facts, stay) ?? 1;
         var ceiling = Find(policy, $"{layer.Name}.ceiling", facts, stay);
-        var left = ceiling is null ? decimal.MaxValue : Math.Max(0, ceiling.Value - accumulators.GetValueOrDefault($"{layer.Name}.paid/{year}"));
+        var used = accumulators.GetValueOrDefault($"{layer.Name}.paid/{year}");
+        var left = ceiling is null ? decimal.MaxValue : Math.Max(0, ceiling.Value - used);
         var (paid, reached, at) = (0m, offered, deductible);
         for (var band = 1; at < offered; band++)
         {
@@ -116,8 +120,9 @@ internal sealed class DecimalBaseline(IReadOnlyDictionary<string, DecimalItem> i
     /// <summary>The value of a parameter for a case: the most specific name that stands.</summary>
     private static decimal? Find(DecimalPolicy policy, string name, DecimalCase facts, string stay)
     {
-        if (policy.Parameters.TryGetValue($"{name}/{facts.Tier}/{stay}", out var value) || policy.Parameters.TryGetValue($"{name}/{facts.Tier}", out value)
-            || policy.Parameters.TryGetValue($"{name}/{facts.Status}", out value) || policy.Parameters.TryGetValue(name, out value))
+        var parameters = policy.Parameters;
+        if (parameters.TryGetValue($"{name}/{facts.Tier}/{stay}", out var value) || parameters.TryGetValue($"{name}/{facts.Tier}", out value)
+            || parameters.TryGetValue($"{name}/{facts.Status}", out value) || parameters.TryGetValue(name, out value))
         {
             return value;
         }
@@ -137,11 +142,13 @@ internal sealed class DecimalBaseline(IReadOnlyDictionary<string, DecimalItem> i
         {
             ["first-pay"] = 0.10m, ["pooled.limit.1"] = 30000, ["pooled.limit.2"] = 40000, ["pooled.ceiling"] = 100000,
             ["pooled.own-factor/retired"] = 0.60m, ["large.rate.1"] = 0.85m, ["large.ceiling"] = 400000, ["supplement.rate.1"] = 0.50m,
-            ["residue.deductible/in-service"] = 3000, ["residue.deductible/retired"] = 1500, ["residue.rate.1"] = 0.70m, ["residue.ceiling"] = 30000,
+            ["residue.deductible/in-service"] = 3000, ["residue.deductible/retired"] = 1500, ["residue.rate.1"] = 0.70m,
+            ["residue.ceiling"] = 30000,
         };
         (string Tier, decimal First, decimal Later, decimal[] Rates)[] tiers =
         [
-            ("community", 400, 200, [0.90m, 0.95m, 0.97m]), ("tier-1", 400, 200, [0.90m, 0.95m, 0.97m]), ("tier-2", 800, 400, [0.87m, 0.92m, 0.97m]),
+            ("community", 400, 200, [0.90m, 0.95m, 0.97m]), ("tier-1", 400, 200, [0.90m, 0.95m, 0.97m]), 
+            ("tier-2", 800, 400, [0.87m, 0.92m, 0.97m]),
             ("tier-3", 1300, 650, [0.85m, 0.90m, 0.95m]), ("provincial", 1300, 650, [0.85m, 0.90m, 0.95m]),
         ];
         foreach (var (tier, first, later, rates) in tiers)
@@ -157,8 +164,10 @@ internal sealed class DecimalBaseline(IReadOnlyDictionary<string, DecimalItem> i
         HashSet<string> inpatient = new(StringComparer.Ordinal) { "inpatient" };
         return new DecimalPolicy(new DateOnly(2020, 1, 1), new DateOnly(2021, 1, 1), parameters,
         [
-            new DecimalLayer("pooled", "eligible", "", inpatient, DeductiblePerYear: false), new DecimalLayer("large", "beyond", "pooled", inpatient, false),
-            new DecimalLayer("supplement", "coinsurance", "pooled", inpatient, false), new DecimalLayer("residue", "residue", "", inpatient, true),
+            new DecimalLayer("pooled", "eligible", "", inpatient, DeductiblePerYear: false), 
+            new DecimalLayer("large", "beyond", "pooled", inpatient, DeductiblePerYear: false),
+            new DecimalLayer("supplement", "coinsurance", "pooled", inpatient, DeductiblePerYear: false),
+            new DecimalLayer("residue", "residue", "", inpatient, DeductiblePerYear: true),
         ]);
     }
 }

@@ -5,7 +5,8 @@ using Yibao.Policy;
 namespace Yibao.Bench;
 
 /// <summary>A policy of the baseline: parameters by name, layers in order.</summary>
-internal sealed record DecimalPolicy(DateOnly From, DateOnly Until, IReadOnlyDictionary<string, decimal> Parameters, IReadOnlyList<DecimalLayer> Layers);
+internal sealed record DecimalPolicy(DateOnly From, DateOnly Until, IReadOnlyDictionary<string, decimal> Parameters,
+    IReadOnlyList<DecimalLayer> Layers);
 
 /// <summary>A layer of the baseline.</summary>
 internal sealed record DecimalLayer(string Name, string Base, string Of, IReadOnlySet<string> Visits, bool DeductiblePerYear);
@@ -65,7 +66,8 @@ internal sealed class DecimalResult
     {
         var totals = settlement.Totals;
         return Equals(in totals)
-            && settlement.Parts.Zip(Lines).All(p => p.First.NonCovered == p.Second.NonCovered * 100 && p.First.OverStandard == p.Second.OverStandard * 100
+            && settlement.Parts.Zip(Lines).All(p => p.First.NonCovered == p.Second.NonCovered * 100
+                && p.First.OverStandard == p.Second.OverStandard * 100
                 && p.First.FirstPay == p.Second.FirstPay * 100 && p.First.Eligible == p.Second.Eligible * 100)
             && settlement.Layers.Select((l, i) => (Fast: l, Slow: Layers[settlement.Plan!.Layers[i].Id])).All(p => Equals(p.Fast, p.Slow));
     }
@@ -76,6 +78,7 @@ internal sealed class DecimalResult
 
     /// <summary>A case of the fast path in words.</summary>
     public static DecimalCase Case(in BatchBill bill) => new(
-        "110000", "310", DateOnly.FromDayNumber(bill.Facts.DayNumber), Vocabulary.ValuesOf(Dimension.Visit)[(int)bill.Facts.Visit].Name, $"visit-{bill.Visit.Id}",
+        "110000", "310", DateOnly.FromDayNumber(bill.Facts.DayNumber),
+        Vocabulary.ValuesOf(Dimension.Visit)[(int)bill.Facts.Visit].Name, $"visit-{bill.Visit.Id}",
         Vocabulary.ValuesOf(Dimension.Tier)[(int)bill.Facts.Tier].Name, Vocabulary.ValuesOf(Dimension.Status)[(int)bill.Facts.Status].Name);
 }

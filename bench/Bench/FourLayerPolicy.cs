@@ -1,7 +1,8 @@
 namespace Yibao.Bench;
 
 /// <summary>
-/// The policy of the measurements: four layers that all apply to an inpatient bill. The figures are sample data of the benchmark, not law; the document goes
+/// The policy of the measurements: four layers that all apply to an inpatient bill. The figures are sample data of the benchmark,
+/// not law; the document goes
 /// through the real reader, and <see cref="DecimalBaseline"/> states the same rules in decimals.
 /// </summary>
 internal static class FourLayerPolicy

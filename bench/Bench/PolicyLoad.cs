@@ -3,7 +3,10 @@ using Yibao.Policy;
 
 namespace Yibao.Bench;
 
-/// <summary>How long 300 regions with both schemes take from text to compiled plans: the shipped documents of Ankang under 300 region codes, with the national ones.</summary>
+/// <summary>
+/// How long 300 regions with both schemes take from text to compiled plans: the shipped documents of Ankang under 300 region codes,
+/// with the national ones.
+/// </summary>
 internal static class PolicyLoad
 {
     private const int Regions = 300;
@@ -21,8 +24,8 @@ internal static class PolicyLoad
             best = again < best ? again : best;
         }
 
-        Console.WriteLine(
-            $"{texts.Count:N0} documents, {load.Book.Histories.Count():N0} histories, {load.Book.Histories.Sum(h => h.Plans.Count()):N0} plans, {load.Problems.Count} problems");
+        var (histories, plans) = (load.Book.Histories.Count(), load.Book.Histories.Sum(h => h.Plans.Count()));
+        Console.WriteLine($"{texts.Count:N0} documents, {histories:N0} histories, {plans:N0} plans, {load.Problems.Count} problems");
         Console.WriteLine($"first load in the process {first.TotalMilliseconds:N0} ms, best of {Rounds} more {best.TotalMilliseconds:N0} ms");
         return load.Refused ? 1 : 0;
     }
@@ -38,7 +41,8 @@ internal static class PolicyLoad
     {
         var nation = Directory.GetFiles(Path.Combine(policies, "000000-nation"), "*.md").Select(f => (f, File.ReadAllText(f))).ToList();
         var model = Directory.GetFiles(Path.Combine(policies, "610900-ankang"), "*.md").Select(File.ReadAllText).ToArray();
-        int[] provinces = [11, 12, 13, 14, 15, 21, 22, 23, 31, 32, 33, 34, 35, 36, 37, 41, 42, 43, 44, 45, 46, 50, 51, 52, 53, 54, 61, 62, 63, 64];
+        int[] provinces = [11, 12, 13, 14, 15, 21, 22, 23, 31, 32, 33, 34, 35, 36, 37, 41, 42, 43, 44, 45, 46, 50, 51, 52, 53, 54, 61, 62,
+            63, 64];
         for (var i = 0; i < Regions; i++)
         {
             var code = $"{provinces[i % provinces.Length]}{(i / provinces.Length) + 1:00}00";

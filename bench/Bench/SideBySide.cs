@@ -4,8 +4,10 @@ using Yibao.Benefits;
 namespace Yibao.Bench;
 
 /// <summary>
-/// One run that compares the batch path, the single path with its explanation and the decimal baseline on the same bills, on one core: figures are ratios of
-/// the same run, the rounds of the three interleaved, the best round of each. The baseline is held against batch and single path on 1,000,000 bills first.
+/// One run that compares the batch path, the single path with its explanation and the decimal baseline on the same bills, on one
+/// core: figures are ratios of
+/// the same run, the rounds of the three interleaved, the best round of each. The baseline is held against batch and single path on
+/// 1,000,000 bills first.
 /// </summary>
 internal static class SideBySide
 {
@@ -22,7 +24,8 @@ internal static class SideBySide
             differing += Differing(new Workload(home, BillsPerChunk, seed));
         }
 
-        Console.WriteLine($"equal on {BillsPerChunk * ChunksCompared:N0} bills, lines and layers: {(differing == 0 ? "yes" : $"NO, {differing:N0} differ")}");
+        var verdict = differing == 0 ? "yes" : $"NO, {differing:N0} differ";
+        Console.WriteLine($"equal on {BillsPerChunk * ChunksCompared:N0} bills, lines and layers: {verdict}");
         var work = new Workload(home, BillsPerChunk, seed: 1);
         var decimalBills = work.DecimalBills();
         var batch = new Batch();
@@ -72,13 +75,17 @@ internal static class SideBySide
         var settlements = new List<Settlement>(work.Bills.Length);
         RunSingle(work, settlements.Add);
         var differing = 0;
-        RunBaseline(work, work.DecimalBills(), (i, result) => differing += result.Equals(in work.Totals[i]) && result.Equals(settlements[i]) ? 0 : 1);
+        void Check(int i, DecimalResult result) => differing += result.Equals(in work.Totals[i]) && result.Equals(settlements[i]) ? 0 : 1;
+        RunBaseline(work, work.DecimalBills(), Check);
         return differing;
     }
 
     internal static void RunBaseline(Workload work, (DecimalCase Case, DecimalLine[] Lines)[] bills, Action<int, DecimalResult> check)
     {
-        var policies = new Dictionary<string, List<DecimalPolicy>>(StringComparer.Ordinal) { ["110000/310"] = [DecimalBaseline.FourLayers()] };
+        var policies = new Dictionary<string, List<DecimalPolicy>>(StringComparer.Ordinal)
+        {
+            ["110000/310"] = [DecimalBaseline.FourLayers()],
+        };
         var baseline = new DecimalBaseline(work.Items, policies);
         var accumulators = new Dictionary<string, decimal>(StringComparer.Ordinal);
         for (var i = 0; i < bills.Length; i++)
@@ -103,7 +110,10 @@ internal static class SideBySide
             }
 
             ref readonly var item = ref work.Bills[i];
-            var bill = new Bill { Plan = item.Rules!.At(item.Facts.DayNumber), Catalogue = item.Catalogue, Facts = item.Facts, EnrolledUntil = item.EnrolledUntil };
+            var bill = new Bill
+            {
+                Plan = item.Rules!.At(item.Facts.DayNumber), Catalogue = item.Catalogue, Facts = item.Facts, EnrolledUntil = item.EnrolledUntil,
+            };
             var settlement = Settlement.Of(in bill, work.Lines[item.LineFirst..(item.LineFirst + item.LineCount)], [], book, item.Visit);
             book.Apply(settlement.Changes);
             check(settlement);

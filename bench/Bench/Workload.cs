@@ -5,7 +5,10 @@ using Yibao.Policy;
 
 namespace Yibao.Bench;
 
-/// <summary>Bills for the measurements: people with several inpatient bills of five lines each, drawn from the shipped catalogue with a fixed seed.</summary>
+/// <summary>
+/// Bills for the measurements: people with several inpatient bills of five lines each, drawn from the shipped catalogue with a
+/// fixed seed.
+/// </summary>
 internal sealed class Workload
 {
     public const int LinesPerBill = 5;
@@ -30,7 +33,8 @@ internal sealed class Workload
         Plan = Rules.At(day)!;
         var catalogue = CatalogueBook.Load(Path.Combine(home, "catalogue"));
         View = catalogue.Book!.For(Rules.Key.Region, Scheme.Employee);
-        codes = [.. catalogue.Book.Items.Where(i => i.Restriction is null && i.Scope == 0 && i.From <= new DateOnly(2020, 1, 1) && i.Until is null)
+        codes = [.. catalogue.Book.Items.Where(i => i.Restriction is null && i.Scope == 0 && i.From <= new DateOnly(2020, 1, 1)
+            && i.Until is null)
             .GroupBy(i => i.Code, StringComparer.Ordinal).Where(g => g.Count() == 1).Select(g => g.Key)];
         Items = codes.ToDictionary(c => c, Describe, StringComparer.Ordinal);
         Bills = new BatchBill[bills];
@@ -72,7 +76,10 @@ internal sealed class Workload
         LineTerms terms = default;
         foreach (var tier in Enum.GetValues<Tier>())
         {
-            var facts = new CaseFacts { DayNumber = Plan.From.DayNumber, Tier = tier, Visit = VisitKind.Inpatient, Scheme = Scheme.Employee };
+            var facts = new CaseFacts
+            {
+                DayNumber = Plan.From.DayNumber, Tier = tier, Visit = VisitKind.Inpatient, Scheme = Scheme.Employee,
+            };
             View.Terms(View.Find(code), in facts, [], facts.DayNumber, 0, attested: true, out terms);
             if (terms.CeilingMicro != long.MaxValue)
             {
@@ -106,7 +113,8 @@ internal sealed class Workload
             Facts = new CaseFacts
             {
                 DayNumber = firstDay + nth, Visit = VisitKind.Inpatient, Tier = (Tier)(person % 5), Scheme = Scheme.Employee,
-                Status = person % 3 == 0 ? PersonStatus.Retired : PersonStatus.InService, Age = (short)(20 + (person % 70)), Sex = Sex.Female,
+                Status = person % 3 == 0 ? PersonStatus.Retired : PersonStatus.InService, 
+                Age = (short)(20 + (person % 70)), Sex = Sex.Female,
             },
             Visit = new VisitIdentity(nth + 1, firstDay + nth),
             EnrolledUntil = int.MaxValue,

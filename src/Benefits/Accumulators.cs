@@ -18,7 +18,8 @@ public static class AccumulatorPeriods
     private const long PeriodsPerVisit = 4096;
 
     /// <summary>The key of the period of a slot in which a day falls (周期键). Equal keys: the same period.</summary>
-    public static long KeyOf(in AccumulatorSlot slot, Plan plan, int dayNumber, VisitIdentity visit) => KeyOf(slot.Per, slot.Days, plan, dayNumber, visit);
+    public static long KeyOf(in AccumulatorSlot slot, Plan plan, int dayNumber, VisitIdentity visit) =>
+        KeyOf(slot.Per, slot.Days, plan, dayNumber, visit);
 
     private static long KeyOf(CountingPeriod per, int days, Plan plan, int dayNumber, VisitIdentity visit) => per switch
     {
@@ -82,14 +83,16 @@ public sealed class AccumulatorBook
 
     /// <summary>Values that are not zero, in order of name and period.</summary>
     public IEnumerable<AccumulatorChange> Values => values.Where(v => v.Value != 0)
-        .OrderBy(v => v.Key.Slot, StringComparer.Ordinal).ThenBy(v => v.Key.PeriodKey).Select(v => new AccumulatorChange(v.Key.Slot, v.Key.PeriodKey, v.Value));
+        .OrderBy(v => v.Key.Slot, StringComparer.Ordinal).ThenBy(v => v.Key.PeriodKey)
+        .Select(v => new AccumulatorChange(v.Key.Slot, v.Key.PeriodKey, v.Value));
 
     /// <summary>The values that a bill starts from, in the order of the plan's slots (期初累计).</summary>
     public void Open(Plan plan, int dayNumber, VisitIdentity visit, Span<long> opening)
     {
         for (var i = 0; i < plan.Slots.Length; i++)
         {
-            opening[i] = values.GetValueOrDefault((plan.Slots[i].Name, AccumulatorPeriods.KeyOf(in plan.Slots.ItemRef(i), plan, dayNumber, visit)));
+            var key = AccumulatorPeriods.KeyOf(in plan.Slots.ItemRef(i), plan, dayNumber, visit);
+            opening[i] = values.GetValueOrDefault((plan.Slots[i].Name, key));
         }
     }
 
@@ -130,5 +133,6 @@ public sealed class AccumulatorBook
     /// <summary>Sets an opening value (期初), as a file or an example states it.</summary>
     public void Set(string slot, long periodKey, long value) => values[(slot, periodKey)] = value;
 
-    private void Add(string slot, long periodKey, long delta) => values[(slot, periodKey)] = values.GetValueOrDefault((slot, periodKey)) + delta;
+    private void Add(string slot, long periodKey, long delta) =>
+        values[(slot, periodKey)] = values.GetValueOrDefault((slot, periodKey)) + delta;
 }

@@ -29,10 +29,12 @@ public static class Adjudicator
     /// <param name="diagnoses">Packed ICD-10 codes of the visit.</param>
     /// <param name="opening">The accumulators before this bill, in the order of <see cref="Plan.Slots"/>.</param>
     /// <param name="into">Where parts, layers and change are written.</param>
-    /// <param name="totals">The sums; of a refused bill only <see cref="SettlementTotals.Refusal"/> and <see cref="SettlementTotals.RefusedLine"/> count.</param>
+    /// <param name="totals">The sums; of a refused bill only <see cref="SettlementTotals.Refusal"/> and <see
+    /// cref="SettlementTotals.RefusedLine"/> count.</param>
     /// <returns>Whether the bill was settled.</returns>
     public static bool Settle(
-        in Bill bill, ReadOnlySpan<BillLine> lines, ReadOnlySpan<int> diagnoses, ReadOnlySpan<long> opening, in SettlementSpans into, ref SettlementTotals totals)
+        in Bill bill, ReadOnlySpan<BillLine> lines, ReadOnlySpan<int> diagnoses, ReadOnlySpan<long> opening, in SettlementSpans into,
+        ref SettlementTotals totals)
     {
         var nothing = new NoTrace();
         return Settle(in bill, lines, diagnoses, opening, in into, ref totals, ref nothing);
@@ -180,7 +182,8 @@ public static class Adjudicator
         }
     }
 
-    private static long BaseOf(PlanLayer layer, ReadOnlySpan<long> eligible, ReadOnlySpan<LayerResult> results, long left, long leftEligible) => layer.Base switch
+    private static long BaseOf(
+        PlanLayer layer, ReadOnlySpan<long> eligible, ReadOnlySpan<LayerResult> results, long left, long leftEligible) => layer.Base switch
     {
         LayerBase.Eligible => eligible[layer.Scope],
         LayerBase.BeyondCeiling => results[layer.BaseLayer].Beyond,
@@ -189,7 +192,10 @@ public static class Adjudicator
         _ => left,
     };
 
-    /// <summary>The person's part: the account pays what it may, cash is the rest. The identities of the settlement are asserted here, in production too.</summary>
+    /// <summary>
+    /// The person's part: the account pays what it may, cash is the rest. The identities of the settlement are asserted here, in
+    /// production too.
+    /// </summary>
     private static void Share(in Bill bill, ref SettlementTotals totals)
     {
         var own = totals.Submitted - totals.FundPaid - totals.HospitalBorne;
@@ -199,7 +205,8 @@ public static class Adjudicator
         if (own < 0 || parts != totals.Submitted || totals.FundPaid < 0 || totals.HospitalBorne < 0)
         {
             throw new InvalidOperationException(
-                $"a settlement of {bill.Plan!.Key} does not add up: submitted {totals.Submitted}, parts {parts}, funds {totals.FundPaid}, hospital {totals.HospitalBorne}");
+                $"a settlement of {bill.Plan!.Key} does not add up: submitted {totals.Submitted}, parts {parts}, "
+                + $"funds {totals.FundPaid}, hospital {totals.HospitalBorne}");
         }
     }
 }

@@ -47,7 +47,8 @@ public struct BatchBill
 }
 
 /// <summary>
-/// Settles bills in bulk (批量结算): the same arithmetic over spans, in the order of the bills, without an allocation per bill. Accumulators are
+/// Settles bills in bulk (批量结算): the same arithmetic over spans, in the order of the bills, without an allocation per bill.
+/// Accumulators are
 /// changed in place, so that a later bill of the same person sees the earlier one.
 /// </summary>
 public sealed class Batch
@@ -80,7 +81,8 @@ public sealed class Batch
         {
             ref readonly var item = ref bills[i];
             ref var result = ref totals[i];
-            if (One(in item, lines.Slice(item.LineFirst, item.LineCount), diagnoses.Slice(item.DiagnosisFirst, item.DiagnosisCount), accumulators, ref result))
+            if (One(in item, lines.Slice(item.LineFirst, item.LineCount), diagnoses.Slice(item.DiagnosisFirst, item.DiagnosisCount),
+                accumulators, ref result))
             {
                 Settled++;
                 Keep(in item, payments.Slice(i * places, places));
@@ -106,7 +108,8 @@ public sealed class Batch
         }
     }
 
-    private bool One(in BatchBill item, ReadOnlySpan<BillLine> lines, ReadOnlySpan<int> diagnoses, Span<long> accumulators, ref SettlementTotals totals)
+    private bool One(in BatchBill item, ReadOnlySpan<BillLine> lines, ReadOnlySpan<int> diagnoses, Span<long> accumulators,
+        ref SettlementTotals totals)
     {
         if (item.Rules is null)
         {

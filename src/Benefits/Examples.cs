@@ -27,11 +27,13 @@ public static class Examples
 
             var bill = new Bill
             {
-                Plan = rules.At(visit.Facts.DayNumber), Catalogue = catalogue, Facts = visit.Facts, Stay = visit.Stay, EnrolledUntil = int.MaxValue,
+                Plan = rules.At(visit.Facts.DayNumber), Catalogue = catalogue, Facts = visit.Facts, Stay = visit.Stay,
+                EnrolledUntil = int.MaxValue,
             };
             bill.Facts.Scheme = example.Plan.Scheme;
             Open(book, bill.Plan, visit, identity);
-            var settlement = Settlement.Of(in bill, [.. visit.Lines.Select(l => LineOf(l, catalogue))], [.. visit.Diagnoses], book, identity);
+            var settlement = Settlement.Of(in bill, [.. visit.Lines.Select(l => LineOf(l, catalogue))], [.. visit.Diagnoses], book,
+                identity);
             book.Apply(settlement.Changes);
             settlements.Add(settlement);
         }

@@ -13,7 +13,8 @@ internal static class LayerArithmetic
 
     /// <summary>Pays what the layer pays of <see cref="LayerResult.Offered"/> and records the change of the accumulators.</summary>
     public static void Pay<TTrace>(
-        Plan plan, int number, in Cell cell, long firstPay, int stay, ReadOnlySpan<long> opening, Span<long> change, ref LayerResult result, ref TTrace trace)
+        Plan plan, int number, in Cell cell, long firstPay, int stay, ReadOnlySpan<long> opening, Span<long> change,
+        ref LayerResult result, ref TTrace trace)
         where TTrace : struct, ITrace
     {
         var layer = plan.Layers[number];
@@ -70,7 +71,8 @@ internal static class LayerArithmetic
     }
 
     private static void CeilingsLeft(
-        Plan plan, PlanLayer layer, in Cell cell, ReadOnlySpan<long> opening, ReadOnlySpan<long> change, out long paymentLeft, out long baseLeft)
+        Plan plan, PlanLayer layer, in Cell cell, ReadOnlySpan<long> opening, ReadOnlySpan<long> change, out long paymentLeft,
+        out long baseLeft)
     {
         paymentLeft = baseLeft = long.MaxValue;
         var ceilings = layer.Ceilings;
@@ -95,7 +97,8 @@ internal static class LayerArithmetic
     }
 
     private static void TakeDeductible(
-        PlanLayer layer, in Cell cell, long firstPay, int stay, ReadOnlySpan<long> opening, Span<long> change, long usable, ref LayerResult result)
+        PlanLayer layer, in Cell cell, long firstPay, int stay, ReadOnlySpan<long> opening, Span<long> change, long usable,
+        ref LayerResult result)
     {
         var required = cell.Deductible;
         if (cell.StepLess != 0)
@@ -159,7 +162,8 @@ internal static class LayerArithmetic
     /// <summary>
     /// The base, from its first yuan, at which a ceiling was reached (封顶对应的费用): solved back through the bands, half-up to the fen.
     /// </summary>
-    private static long Reached(ReadOnlySpan<Band> bands, in Cell cell, RoundingPoint rounding, long payment, long before, in LayerResult result)
+    private static long Reached(ReadOnlySpan<Band> bands, in Cell cell, RoundingPoint rounding, long payment, long before,
+        in LayerResult result)
     {
         if (payment == 0)
         {
@@ -203,7 +207,8 @@ internal static class LayerArithmetic
         if (result.Paid < 0 || result.Paid > result.Offered || result.Paid > result.CeilingLeft || result.Beyond < 0)
         {
             throw new InvalidOperationException(
-                $"layer '{layer.Id}' does not hold: offered {result.Offered}, paid {result.Paid}, ceiling left {result.CeilingLeft}, beyond {result.Beyond}");
+                $"layer '{layer.Id}' does not hold: offered {result.Offered}, paid {result.Paid}, "
+                + $"ceiling left {result.CeilingLeft}, beyond {result.Beyond}");
         }
 
         if (layer.BaseSlot >= 0)

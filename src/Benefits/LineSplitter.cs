@@ -7,10 +7,13 @@ namespace Yibao.Benefits;
 /// <summary>Splits fee lines into their four parts (费用拆分).</summary>
 internal static class LineSplitter
 {
-    /// <summary>Splits every line; sums by part and eligible amounts by scope come out. False: the totals say why the bill is refused.</summary>
+    /// <summary>
+    /// Splits every line; sums by part and eligible amounts by scope come out. False: the totals say why the bill is refused.
+    /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static bool Split<TTrace>(
-        in Bill bill, ReadOnlySpan<BillLine> lines, ReadOnlySpan<int> diagnoses, bool planLinesEligible, Span<LineParts> parts, Span<long> eligible,
+        in Bill bill, ReadOnlySpan<BillLine> lines, ReadOnlySpan<int> diagnoses, bool planLinesEligible, Span<LineParts> parts,
+        Span<long> eligible,
         ref SettlementTotals totals, ref TTrace trace)
         where TTrace : struct, ITrace
     {

@@ -18,7 +18,8 @@ public readonly record struct MaternityAllowance(int Days, Money Allowance)
     /// <returns>Null when the rules state none for that day and birth.</returns>
     public static MaternityAllowance? Of(PlanHistory rules, DateOnly on, string birth, Money averageWage)
     {
-        if (rules.Parameter("allowance.days", on, ("birth", birth)) is not { } days || rules.Parameter("allowance.month-days", on) is not { } month)
+        if (rules.Parameter("allowance.days", on, ("birth", birth)) is not { } days || rules.Parameter("allowance.month-days",
+            on) is not { } month)
         {
             return null;
         }

@@ -44,7 +44,8 @@ public sealed class Settlement
     /// <param name="diagnoses">Packed ICD-10 codes.</param>
     /// <param name="accumulators">The person's accumulators; read only. Apply <see cref="Changes"/> to book the settlement.</param>
     /// <param name="visit">The visit to which the bill belongs.</param>
-    public static Settlement Of(in Bill bill, BillLine[] lines, ReadOnlySpan<int> diagnoses, AccumulatorBook accumulators, VisitIdentity visit)
+    public static Settlement Of(in Bill bill, BillLine[] lines, ReadOnlySpan<int> diagnoses, AccumulatorBook accumulators,
+        VisitIdentity visit)
     {
         var slots = bill.Plan?.Slots.Length ?? 0;
         var opening = new long[slots];
@@ -59,7 +60,8 @@ public sealed class Settlement
         var trace = new PathTrace();
         var totals = default(SettlementTotals);
         var settled = Adjudicator.Settle(
-            in bill, lines, diagnoses, opening, new SettlementSpans { Parts = parts, Layers = layers, Change = change }, ref totals, ref trace);
+            in bill, lines, diagnoses, opening, new SettlementSpans { Parts = parts, Layers = layers, Change = change }, ref totals,
+                ref trace);
         return new Settlement
         {
             Bill = bill,

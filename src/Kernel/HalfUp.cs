@@ -12,7 +12,8 @@ public static class HalfUp
     private const long HalfOfParts = PartsPerMillion / 2;
     private const long LineUnitsPerFen = 100_000_000; // 1e-6 yuan x 1e-4 = 1e-10 yuan; a fen is 1e-2 yuan
 
-    private const long FastProduct = long.MaxValue - LineUnitsPerFen; // products to which half a fen can be added; all are far below the limit of a line
+    // Products to which half a fen can be added; their amounts are far below the limit of a line.
+    private const long FastProduct = long.MaxValue - LineUnitsPerFen;
 
     /// <summary>Quotient rounded half away from zero (四舍五入商).</summary>
     /// <param name="numerator">Any value.</param>

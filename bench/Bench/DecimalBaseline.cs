@@ -121,7 +121,8 @@ internal sealed class DecimalBaseline(
     private static decimal? Find(DecimalPolicy policy, string name, DecimalCase facts, string stay)
     {
         var parameters = policy.Parameters;
-        if (parameters.TryGetValue($"{name}/{facts.Tier}/{stay}", out var value) || parameters.TryGetValue($"{name}/{facts.Tier}", out value)
+        if (parameters.TryGetValue($"{name}/{facts.Tier}/{stay}", out var value)
+            || parameters.TryGetValue($"{name}/{facts.Tier}", out value)
             || parameters.TryGetValue($"{name}/{facts.Status}", out value) || parameters.TryGetValue(name, out value))
         {
             return value;

@@ -42,7 +42,8 @@ internal static class SideBySide
         }
 
         var allocated = Allocated(work, batch);
-        Console.WriteLine($"layers: {work.Plan.Layers.Length}, lines a bill: {Workload.LinesPerBill}, accumulators: {work.Plan.Slots.Length}");
+        var (layers, slots) = (work.Plan.Layers.Length, work.Plan.Slots.Length);
+        Console.WriteLine($"layers: {layers}, lines a bill: {Workload.LinesPerBill}, accumulators: {slots}");
         Console.WriteLine($"{"path",-34}{"bills/s/core",16}{"ns/bill",10}{"ratio",9}");
         Print("batch", fast, slow);
         Print("single, with path and accumulators", single, slow);
@@ -112,7 +113,8 @@ internal static class SideBySide
             ref readonly var item = ref work.Bills[i];
             var bill = new Bill
             {
-                Plan = item.Rules!.At(item.Facts.DayNumber), Catalogue = item.Catalogue, Facts = item.Facts, EnrolledUntil = item.EnrolledUntil,
+                Plan = item.Rules!.At(item.Facts.DayNumber), Catalogue = item.Catalogue, Facts = item.Facts,
+                EnrolledUntil = item.EnrolledUntil,
             };
             var settlement = Settlement.Of(in bill, work.Lines[item.LineFirst..(item.LineFirst + item.LineCount)], [], book, item.Visit);
             book.Apply(settlement.Changes);

@@ -133,6 +133,9 @@ internal sealed class Workload
 
     /// <summary>The bills as the baseline takes them, made beforehand so that no conversion is timed.</summary>
     public (DecimalCase Case, DecimalLine[] Lines)[] DecimalBills() =>
-        [.. Enumerable.Range(0, Bills.Length).Select(bill => (DecimalResult.Case(in Bills[bill]), Enumerable.Range(bill * LinesPerBill, LinesPerBill)
-            .Select(i => new DecimalLine(Codes[i], Lines[i].PriceMicro / 1_000_000m, Lines[i].QuantityE4 / 10_000m)).ToArray()))];
+        [.. Enumerable.Range(0, Bills.Length).Select(bill => (DecimalResult.Case(in Bills[bill]), DecimalLines(bill)))];
+
+    private DecimalLine[] DecimalLines(int bill) =>
+        [.. Enumerable.Range(bill * LinesPerBill, LinesPerBill)
+            .Select(i => new DecimalLine(Codes[i], Lines[i].PriceMicro / 1_000_000m, Lines[i].QuantityE4 / 10_000m))];
 }

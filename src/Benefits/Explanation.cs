@@ -187,7 +187,6 @@ internal static class LayerSteps
             steps.Add(new ExplanationStep { Kind = kind, Layer = layer.Id, Text = text, Amounts = amounts, Articles = cited });
         }
 
-        static StepAmount Amount(string name, long fen) => new(name, new Money(fen));
 
         Add(StepKind.Base, ExplanationText.Base(plan, layer, result.Offered), [origin.Applies], Amount("offered", result.Offered));
         if (result.Offered == 0)
@@ -213,30 +212,46 @@ internal static class LayerSteps
             Add(StepKind.Cut, ExplanationText.Cut(cell.CutPpm, result), origin.Adjustments, Amount("cut", result.Cut));
         }
 
+        Rates(settlement, number, Add);
+        Limits(layer, in cell, in result, origin, Add);
+        Add(StepKind.Payment, ExplanationText.Payment(layer, in result), [], Amount("paid", result.Paid), Amount("left", result.Left));
+        return steps;
+    }
+
+    private delegate void AddStep(StepKind kind, Bilingual text, IEnumerable<Article?> articles, params StepAmount[] amounts);
+
+    private static StepAmount Amount(string name, long fen) => new(name, new Money(fen));
+
+    private static void Rates(Settlement settlement, int number, AddStep add)
+    {
+        var plan = settlement.Plan!;
+        var layer = plan.Layers[number];
+        var cell = plan.CellAt(settlement.Layers[number].Cell);
+        var origin = plan.OriginOf(settlement.Layers[number].Cell);
         if (origin.Adjustments.Count > 0)
         {
-            Add(StepKind.Adjustment, ExplanationText.Adjustment(), origin.Adjustments);
+            add(StepKind.Adjustment, ExplanationText.Adjustment(), origin.Adjustments);
         }
 
         foreach (var band in settlement.Bands.Where(b => b.Layer == number && b.Until > b.From))
         {
-            Add(StepKind.Band, ExplanationText.Band(layer, plan.BandsOf(in cell).Length > 1, band), [origin.Rate],
+            add(StepKind.Band, ExplanationText.Band(layer, plan.BandsOf(in cell).Length > 1, band), [origin.Rate],
                 Amount("from", band.From), Amount("until", band.Until), Amount("base", band.Until - band.From), Amount("paid", band.Paid));
         }
+    }
 
+    private static void Limits(PlanLayer layer, in Cell cell, in LayerResult result, CellOrigin origin, AddStep add)
+    {
         if (cell.FloorPpm != 0)
         {
             var text = ExplanationText.Floor(cell.FloorPpm, result);
-            Add(StepKind.Floor, text, [origin.Floor], Amount("before_ceiling", result.BeforeCeiling));
+            add(StepKind.Floor, text, [origin.Floor], Amount("before_ceiling", result.BeforeCeiling));
         }
 
         if (layer.Ceilings.Length > 0 && (result.Beyond > 0 || result.CeilingLeft != long.MaxValue))
         {
-            Add(StepKind.Ceiling, ExplanationText.Ceiling(in result), origin.Ceilings,
+            add(StepKind.Ceiling, ExplanationText.Ceiling(in result), origin.Ceilings,
                 Amount("reached_at", result.Offered - result.Beyond), Amount("beyond", result.Beyond));
         }
-
-        Add(StepKind.Payment, ExplanationText.Payment(layer, in result), [], Amount("paid", result.Paid), Amount("left", result.Left));
-        return steps;
     }
 }

@@ -28,7 +28,8 @@ internal static class ParameterCompanions
             return;
         }
 
-        foreach (var day in values.Select(v => v.From).Distinct().Where(d => d >= history.From && d < history.Until))
+        var days = values.Select(v => v.From).Concat(history.Documents.SelectMany(d => new[] { d.Front.CoversFrom, d.Front.CoversUntil }));
+        foreach (var day in days.Distinct().Order().Where(d => d >= history.From && d < history.Until))
         {
             foreach (var set in Sets)
             {

@@ -45,16 +45,16 @@ public static class PolicyCheck
         foreach (var document in book.Documents)
         {
             CheckStatements(document, problems.Add);
-            CheckParameters(document, problems.Add);
             CheckAge(document, today, problems.Add);
         }
 
         foreach (var history in book.Histories)
         {
+            CheckParameters(history, problems.Add);
             ParameterCompanions.Check(history, problems.Add);
         }
 
-        var examples = book.Documents.SelectMany(d => d.Examples).ToArray();
+        var examples = Runnable(book, problems);
         var numbers = book.Documents.SelectMany(d => d.Numbers).Distinct().Where(n => n.Value != 0).ToArray();
         var done = 0;
         void Advance() => progress?.Invoke(Interlocked.Increment(ref done), examples.Length + numbers.Length);
@@ -70,13 +70,7 @@ public static class PolicyCheck
             var witnesses = new Witnesses(book, examples, run);
             Parallel.ForEach(numbers, number =>
             {
-                if (!witnesses.Notice(number))
-                {
-                    problems.Add(new PolicyProblem("POL007", number.Place,
-                        $"unwitnessed number '{number.Text}': changed by one per cent up or down, "
-                        + "no worked example notices; add one that does"));
-                }
-
+                CheckWitness(witnesses, number, problems.Add);
                 Advance();
             });
         }
@@ -84,6 +78,28 @@ public static class PolicyCheck
         return new PolicyCheckReport(
             book, PlanBook.Ordered(problems), book.Documents.Count, book.Histories.Sum(h => h.Plans.Count()), examples.Length,
             numbers.Length);
+    }
+
+    /// <summary>What could not be compiled cannot be run: its examples wait until the document is mended.</summary>
+    private static WorkedExample[] Runnable(PlanBook book, IEnumerable<PolicyProblem> problems)
+    {
+        var broken = problems.Where(p => p.Code is "POL003" or "POL004" or "POL005").Select(p => p.Place.File)
+            .ToHashSet(StringComparer.Ordinal);
+        bool IsWhole(PlanHistory? history) => history is null || !history.Documents.Any(d => broken.Contains(d.File));
+        return
+        [
+            .. book.Documents.Where(d => !broken.Contains(d.File)).SelectMany(d => d.Examples).Where(e => IsWhole(book.Find(e.Plan))),
+        ];
+    }
+
+    private static void CheckWitness(Witnesses witnesses, PolicyNumber number, Action<PolicyProblem> report)
+    {
+        if (!witnesses.Notice(number))
+        {
+            report(new PolicyProblem("POL007", number.Place,
+                $"unwitnessed number '{number.Text}': changed by one per cent up or down, "
+                + "no worked example notices; add one that does"));
+        }
     }
 
     private static void CheckStatements(PolicyDocument document, Action<PolicyProblem> report)
@@ -107,22 +123,30 @@ public static class PolicyCheck
         _ => $"{NumberReading.Show(Math.Abs(number.Value), number.Unit)} {number.Unit.ToString().ToLowerInvariant()}",
     };
 
-    private static void CheckParameters(PolicyDocument document, Action<PolicyProblem> report)
+    private static void CheckParameters(PlanHistory history, Action<PolicyProblem> report)
     {
-        foreach (var group in document.Parameters.GroupBy(p => (p.Name, p.From)))
+        foreach (var group in history.Documents.SelectMany(d => d.Parameters).GroupBy(p => (p.Name, p.From)))
         {
-            var seen = new Dictionary<string, SourcePlace>(StringComparer.Ordinal);
-            foreach (var (row, keys) in group.SelectMany(p => p.Rows).SelectMany(r => Cases(r).Select(c => (r, c))))
+            var seen = new List<(string Keys, ParameterRow Row, FrontPage Front)>();
+            foreach (var value in group)
             {
-                if (!seen.TryAdd(keys, row.Place))
+                var front = value.Article.Document.Front;
+                foreach (var (row, keys) in value.Rows.SelectMany(r => Cases(r).Select(c => (r, c))))
                 {
-                    report(new PolicyProblem("POL004", row.Place,
-                        $"two values of '{group.Key.Name}' start on {LayerDraft.Date(group.Key.From)}"
-                        + $"{(keys.Length > 0 ? $" for {keys}" : "")}; the other stands at {seen[keys]}"));
+                    if (seen.Find(s => s.Keys == keys && Meet(s.Front, front)) is { Row: { } other })
+                    {
+                        report(new PolicyProblem("POL004", row.Place,
+                            $"two values of '{group.Key.Name}' start on {LayerDraft.Date(group.Key.From)}"
+                            + $"{(keys.Length > 0 ? $" for {keys}" : "")}; the other stands at {other.Place}"));
+                    }
+
+                    seen.Add((keys, row, front));
                 }
             }
         }
     }
+
+    private static bool Meet(FrontPage a, FrontPage b) => a.CoversFrom < b.CoversUntil && b.CoversFrom < a.CoversUntil;
 
     /// <summary>Every combination of keys that a row speaks of.</summary>
     private static IEnumerable<string> Cases(ParameterRow row) =>

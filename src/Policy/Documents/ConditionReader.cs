@@ -73,7 +73,13 @@ internal static class ConditionReader
         var text = yaml.Text(node);
         var (from, to) = Ends(text);
         PolicyNumber? Number(string end, bool upper) => end.Length == 0 ? null : Bound(yaml, node, end, unit, max, article, upper);
-        return new DimensionTest { Dimension = dimension, FromNumber = Number(from, false), ToNumber = Number(to, true), Text = text };
+        var (first, last) = (Number(from, upper: false), Number(to, upper: true));
+        if (first is not null && last is not null && first.Value > last.Value)
+        {
+            yaml.Problem("POL003", node, $"'{text}' is no range: it ends before it begins");
+        }
+
+        return new DimensionTest { Dimension = dimension, FromNumber = first, ToNumber = last, Text = text };
     }
 
     private static PolicyNumber? Bound(YamlReading yaml, YamlNode node, string text, NumberUnit unit, int max, Article article, bool upper)

@@ -17,6 +17,8 @@ internal sealed class DocumentReader
     private static readonly string[] FrontKeys =
         ["vocabulary", "instrument", "title", "region", "schemes", "grade", "applies", "issued", "covers", "checked"];
 
+    private static readonly string[] Words = ["citation", "rule", "not-computed", "examples"];
+
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().UseYamlFrontMatter().UsePipeTables().Build();
 
     private readonly string file;
@@ -69,6 +71,7 @@ internal sealed class DocumentReader
                     Fence(fence, article);
                     break;
                 default:
+                    CheckProse(block);
                     article?.Statement += text.AsSpan(block.Span.Start, block.Span.Length).ToString() + "\n";
                     break;
             }
@@ -77,7 +80,25 @@ internal sealed class DocumentReader
         return document;
     }
 
-    private static bool IsOurs(string? word) => word is "citation" or "rule" or "not-computed" or "examples";
+    private static bool IsOurs(string? word) => Words.Contains(word, StringComparer.Ordinal);
+
+    /// <summary>Prose must not hide what was meant for the program: a block inside a list, or one whose word has a slip.</summary>
+    private void CheckProse(Block block)
+    {
+        var within = block is ContainerBlock container ? container.Descendants() : [block];
+        foreach (var fence in within.OfType<FencedCodeBlock>())
+        {
+            if (IsOurs(fence.Info))
+            {
+                problems.Add(new PolicyProblem("POL001", At(fence), $"the block '{fence.Info}' inside a list or a quotation is prose to "
+                    + "the program; expected it at the left margin below the article's heading"));
+            }
+            else if (Vocabulary.Nearest(fence.Info ?? "", Words) is { Length: > 0 } nearest)
+            {
+                problems.Add(new PolicyProblem("POL003", At(fence), $"unknown block '{fence.Info}'; did you mean '{nearest}'?"));
+            }
+        }
+    }
 
     private SourcePlace At(Block block) => new(file, block.Line + 1, block.Column + 1);
 
@@ -140,7 +161,7 @@ internal sealed class DocumentReader
         if (article is null)
         {
             problems.Add(new PolicyProblem("POL001", At(fence),
-                $"a '{fence.Info}' block under no article; expected a heading (## 第一条 … / Article 1: …) above it"));
+                $"the block '{fence.Info}' stands under no article; expected a heading (## 第一条 … / Article 1: …) above it"));
             return;
         }
 
@@ -163,8 +184,22 @@ internal sealed class DocumentReader
                 new RuleReader(yaml).Read(node!, article);
                 break;
             case "examples":
-                article.Document.ExampleList.AddRange(new ExampleReader(yaml).Read(node!, article));
+                Examples(node!, article);
                 break;
+        }
+    }
+
+    private void Examples(YamlNode node, Article article)
+    {
+        foreach (var example in new ExampleReader(yaml).Read(node, article))
+        {
+            if (article.Document.ExampleList.Find(e => e.Id == example.Id) is { } other)
+            {
+                problems.Add(new PolicyProblem("POL003", example.Place,
+                    $"two examples have the id '{example.Id}'; the other stands at {other.Place}"));
+            }
+
+            article.Document.ExampleList.Add(example);
         }
     }
 

@@ -247,8 +247,21 @@ internal sealed class ExampleReader(YamlReading yaml)
         return 0;
     }
 
-    private static IEnumerable<KeyValuePair<YamlNode, YamlNode>> Children(Dictionary<string, YamlNode> entries, string key) =>
-        entries.TryGetValue(key, out var node) && node is YamlMappingNode mapping ? mapping.Children : [];
+    private IEnumerable<KeyValuePair<YamlNode, YamlNode>> Children(Dictionary<string, YamlNode> entries, string key)
+    {
+        if (!entries.TryGetValue(key, out var node))
+        {
+            return [];
+        }
+
+        if (node is YamlMappingNode mapping)
+        {
+            return mapping.Children;
+        }
+
+        yaml.Problem("POL003", node, $"expected names with amounts under '{key}'");
+        return [];
+    }
 
     private ExampleCalculation Calculation(Dictionary<string, YamlNode> entries, YamlNode node)
     {

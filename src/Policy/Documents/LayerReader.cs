@@ -79,10 +79,10 @@ internal sealed class LayerReader(YamlReading yaml)
                 [With(context, NumberReading.Read(yaml, node, NumberUnit.Days, 1, NumberReading.LargestPeriodDays, article))],
             LayerKey.Repealed => [With(context, yaml.Date(node))],
             LayerKey.Deductible => [Rows(context, node, DeductibleRow)],
-            LayerKey.Rate => [Rows(context, Single(node, "rate"), RateRow)],
+            LayerKey.Rate => [Rows(context, node, RateRow)],
             LayerKey.DeductibleFactor or LayerKey.OwnShareFactor or LayerKey.BaseCut =>
-                [Rows(context, Single(node, "share"), ShareRow("share"))],
-            LayerKey.Floor => [Rows(context, Single(node, "rate"), ShareRow("rate"))],
+                [Rows(context, node, ShareRow("share", NumberUnit.Percent, 0, 1))],
+            LayerKey.Floor => [Rows(context, node, ShareRow("rate", NumberUnit.Percent, 0, 1))],
             LayerKey.Points => PointSets(context, node),
             _ => Ceilings(context, node),
         };
@@ -98,18 +98,40 @@ internal sealed class LayerReader(YamlReading yaml)
         Plain = plain, Rows = rows, Set = set, Ceiling = ceiling,
     };
 
-    /// <summary>A plain value stands for a list of one row without conditions.</summary>
-    private static YamlNode Single(YamlNode node, string key) =>
-        node is YamlScalarNode { Value: not "none" } ? new YamlSequenceNode(new YamlMappingNode(new YamlScalarNode(key), node)) : node;
-
     private LayerValue Rows(LayerValue context, YamlNode node, Func<YamlNode, Article, RuleRow> row)
     {
-        if (node is YamlScalarNode { Value: "none" })
+        if (node is YamlScalarNode { Value: "none" } && context.Key != LayerKey.Rate)
         {
             return Copy(context, null, [], "", null);
         }
 
-        return Copy(context, null, [.. yaml.Items(node).Select(n => row(n, context.Article))], "", null);
+        // A plain value stands for one row without conditions.
+        var items = node is YamlScalarNode && context.Key != LayerKey.Deductible ? [node] : Items(node);
+        return Copy(context, null, [.. items.Select(n => row(n, context.Article))], "", null);
+    }
+
+    /// <summary>The rows of a list, of which there must be one.</summary>
+    private IReadOnlyList<YamlNode> Items(YamlNode node)
+    {
+        var items = yaml.Items(node);
+        if (items.Count == 0 && node is YamlSequenceNode)
+        {
+            yaml.Problem("POL003", node, "the list is empty; expected at least one row");
+        }
+
+        return items;
+    }
+
+    private Dictionary<string, YamlNode> RowEntries(YamlNode node, string plainKey, IReadOnlyCollection<string> known) =>
+        node is YamlScalarNode ? new(StringComparer.Ordinal) { [plainKey] = node } : yaml.Entries(node, known);
+
+    /// <summary>Of two keys that each give the value, one may stand.</summary>
+    private void OnlyOne(Dictionary<string, YamlNode> entries, string key, string other)
+    {
+        if (entries.ContainsKey(key) && entries.TryGetValue(other, out var second))
+        {
+            yaml.Problem("POL003", second, $"'{key}' and '{other}' stand in one row; expected one of them");
+        }
     }
 
     private RuleRow DeductibleRow(YamlNode node, Article article)
@@ -120,7 +142,7 @@ internal sealed class LayerReader(YamlReading yaml)
         {
             var terms = yaml.Entries(stays, ["less", "not_below"]);
             PolicyNumber Yuan(string key) =>
-                NumberReading.Read(yaml, terms.GetValueOrDefault(key, stays), NumberUnit.Yuan, 0, LargestYuan, article);
+                NumberReading.Required(yaml, terms, key, stays, NumberUnit.Yuan, 0, LargestYuan, article);
             later = new LaterStays(Yuan("less"), Yuan("not_below"));
         }
 
@@ -142,6 +164,7 @@ internal sealed class LayerReader(YamlReading yaml)
 
     private AmountValue Amount(Dictionary<string, YamlNode> entries, YamlNode owner, Article article)
     {
+        OnlyOne(entries, "amount", "share");
         if (entries.TryGetValue("amount", out var amount))
         {
             return amount is YamlScalarNode { Value: "none" }
@@ -161,12 +184,13 @@ internal sealed class LayerReader(YamlReading yaml)
 
     private RuleRow RateRow(YamlNode node, Article article)
     {
-        var entries = yaml.Entries(node, RateKeys);
+        var entries = RowEntries(node, "rate", RateKeys);
+        OnlyOne(entries, "rate", "bands");
         PolicyNumber Percent(YamlNode n) => NumberReading.Read(yaml, n, NumberUnit.Percent, 0, 1, article);
         var when = ConditionReader.Read(yaml, entries, article);
         if (entries.TryGetValue("bands", out var list))
         {
-            return new RuleRow { When = when, Place = yaml.At(node), Bands = [.. yaml.Items(list).Select(n => Band(n, article))] };
+            return new RuleRow { When = when, Place = yaml.At(node), Bands = [.. Items(list).Select(n => Band(n, article))] };
         }
 
         if (!entries.TryGetValue("rate", out var rate))
@@ -184,13 +208,13 @@ internal sealed class LayerReader(YamlReading yaml)
         var to = entries.TryGetValue("to", out var limit)
             ? NumberReading.Read(yaml, limit, NumberUnit.Yuan, 0, LargestYuan, article)
             : null;
-        return new BandValue(to, NumberReading.Read(yaml, entries.GetValueOrDefault("rate", node), NumberUnit.Percent, 0, 1, article));
+        return new BandValue(to, NumberReading.Required(yaml, entries, "rate", node, NumberUnit.Percent, 0, 1, article));
     }
 
-    private Func<YamlNode, Article, RuleRow> ShareRow(string key) => (node, article) =>
+    private Func<YamlNode, Article, RuleRow> ShareRow(string key, NumberUnit unit, decimal min, decimal max) => (node, article) =>
     {
-        var entries = yaml.Entries(node, [.. Vocabulary.Dimensions.Keys, key]);
-        var number = NumberReading.Read(yaml, entries.GetValueOrDefault(key, node), NumberUnit.Percent, 0, 1, article);
+        var entries = RowEntries(node, key, [.. Vocabulary.Dimensions.Keys, key]);
+        var number = NumberReading.Required(yaml, entries, key, node, unit, min, max, article);
         return new RuleRow { When = ConditionReader.Read(yaml, entries, article), Place = yaml.At(node), Number = number };
     };
 
@@ -202,16 +226,10 @@ internal sealed class LayerReader(YamlReading yaml)
             yield break;
         }
 
+        var row = ShareRow("points", NumberUnit.Points, -LargestPoints, LargestPoints);
         foreach (var (name, list) in mapping.Children)
         {
-            var rows = yaml.Items(list).Select(n =>
-            {
-                var entries = yaml.Entries(n, [.. Vocabulary.Dimensions.Keys, "points"]);
-                var number = NumberReading.Read(
-                    yaml, entries.GetValueOrDefault("points", n), NumberUnit.Points, -LargestPoints, LargestPoints, context.Article);
-                return new RuleRow { When = ConditionReader.Read(yaml, entries, context.Article), Place = yaml.At(n), Number = number };
-            });
-            yield return Copy(context, null, [.. rows], yaml.Text(name), null);
+            yield return Copy(context, null, [.. Items(list).Select(n => row(n, context.Article))], yaml.Text(name), null);
         }
     }
 
@@ -237,7 +255,7 @@ internal sealed class LayerReader(YamlReading yaml)
                 yaml.RequiredChoice(entries, "on", value, "payment", "base") == 1,
                 (CountingPeriod)yaml.RequiredChoice(entries, "per", value, PeriodWords),
                 YamlReading.OptionalText(entries, "shared"));
-            var rows = yaml.Required(entries, "rows", value) is { } list ? yaml.Items(list) : [];
+            var rows = yaml.Required(entries, "rows", value) is { } list ? Items(list) : [];
             yield return Copy(context, null, [.. rows.Select(n => CeilingRow(n, context.Article))], yaml.Text(name), terms);
         }
     }

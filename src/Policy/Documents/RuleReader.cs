@@ -17,6 +17,11 @@ internal sealed class RuleReader(YamlReading yaml)
         var body = kind is null or "layer"
             ? node
             : ((YamlMappingNode)node).Children.First(c => c.Key is YamlScalarNode { Value: { } key } && key == kind).Value;
+        if (kind is not (null or "layer"))
+        {
+            yaml.Entries(node, [kind]);
+        }
+
         switch (kind)
         {
             case "layer":

@@ -20,16 +20,32 @@ internal sealed class YamlReading(string file, List<PolicyProblem> problems)
     public YamlNode? Parse(string text, int lineOffset)
     {
         LineOffset = lineOffset;
+        var parser = new Parser(new StringReader(text));
         try
         {
             var stream = new YamlStream();
-            stream.Load(new StringReader(text));
-            return stream.Documents.Count == 0 ? null : stream.Documents[0].RootNode;
+            stream.Load(parser);
+            if (stream.Documents.Count == 1)
+            {
+                return stream.Documents[0].RootNode;
+            }
+
+            problems.Add(new PolicyProblem("POL003", new SourcePlace(file, lineOffset, 1),
+                stream.Documents.Count == 0 ? "the block is empty" : "the block holds several YAML documents; expected one"));
+            return null;
         }
         catch (YamlException e)
         {
             var at = new SourcePlace(file, lineOffset + (int)e.Start.Line, (int)e.Start.Column);
             problems.Add(new PolicyProblem("POL003", at, $"not readable as YAML: {e.Message}"));
+            return null;
+        }
+        catch (InvalidOperationException)
+        {
+            // The scanner ends like this, without a place, when the text ends inside a bracket; what it read last is near.
+            var last = parser.Current?.End ?? Mark.Empty;
+            var at = new SourcePlace(file, lineOffset + (int)last.Line, (int)last.Column);
+            problems.Add(new PolicyProblem("POL003", at, "not readable as YAML: a bracket or a quotation is not closed after this"));
             return null;
         }
     }
@@ -81,7 +97,18 @@ internal sealed class YamlReading(string file, List<PolicyProblem> problems)
 
     public string RequiredText(Dictionary<string, YamlNode> entries, string key, YamlNode owner)
     {
-        return Required(entries, key, owner) is { } node ? Text(node) : "";
+        if (Required(entries, key, owner) is not { } node)
+        {
+            return "";
+        }
+
+        var text = Text(node);
+        if (string.IsNullOrWhiteSpace(text) && node is YamlScalarNode)
+        {
+            Problem("POL003", node, $"'{key}' is empty");
+        }
+
+        return text;
     }
 
     public static string OptionalText(Dictionary<string, YamlNode> entries, string key) =>

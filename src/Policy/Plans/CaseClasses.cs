@@ -17,6 +17,7 @@ internal sealed class CaseClasses
     public const int MostCells = 65_536;
 
     private readonly NumberChange? change;
+    private readonly Scheme scheme;
     private readonly IReadOnlyList<string> diagnosisGroups;
     private readonly List<Dimension> dimensions = [];
     private readonly List<int[]> classOfValue = [];
@@ -26,11 +27,12 @@ internal sealed class CaseClasses
     public CaseClasses(IEnumerable<Condition> conditions, Scheme scheme, IReadOnlyList<string> diagnosisGroups, NumberChange? change)
     {
         this.change = change;
+        this.scheme = scheme;
         this.diagnosisGroups = diagnosisGroups;
         var tests = conditions.SelectMany(c => c.Tests).Distinct().GroupBy(t => t.Dimension).OrderBy(g => g.Key);
         foreach (var group in tests)
         {
-            Split(group.Key, [.. group], scheme);
+            Split(group.Key, [.. group]);
         }
     }
 
@@ -53,7 +55,7 @@ internal sealed class CaseClasses
     /// <summary>Whether people of this standing are in the scheme at all (险种与人员类别).</summary>
     public static bool BelongsTo(PersonStatus status, Scheme scheme) => scheme == Scheme.Employee == status <= PersonStatus.Flexible;
 
-    private void Split(Dimension dimension, DimensionTest[] tests, Scheme scheme)
+    private void Split(Dimension dimension, DimensionTest[] tests)
     {
         var classes = new int[Domain(dimension, diagnosisGroups.Count)];
         var numbers = new Dictionary<int, int>();
@@ -103,12 +105,13 @@ internal sealed class CaseClasses
         Dimension.Age or Dimension.Months =>
             (test.FromNumber is null || value >= Value(test.FromNumber)) && (test.ToNumber is null || value <= Value(test.ToNumber)),
         Dimension.Stay => value >= test.FromStay && value <= test.ToStay,
-        Dimension.Diagnosis => (value >> Group(test) & 1) != 0,
+        Dimension.Diagnosis => Group(test) is >= 0 and var group && (value >> group & 1) != 0,
         _ => (test.Mask >> value & 1) != 0,
     };
 
     private decimal Value(PolicyNumber number) => change?.Apply(number) ?? number.Value;
 
+    /// <summary>Number of a group of diagnoses; -1 after a problem: a treatment has none, and of too many the last are left out.</summary>
     private int Group(DimensionTest test)
     {
         for (var i = 0; i < diagnosisGroups.Count; i++)
@@ -119,7 +122,7 @@ internal sealed class CaseClasses
             }
         }
 
-        throw new InvalidOperationException($"the group of diagnoses '{test.Text}' was not collected");
+        return -1;
     }
 
     /// <summary>For each dimension the classes that a condition accepts, as a mask; null: it accepts no possible case at all.</summary>
@@ -133,6 +136,11 @@ internal sealed class CaseClasses
             if (d < 0)
             {
                 // One class only: the test holds for every possible value or for none.
+                if (!Fits(test, AnyValue(test.Dimension)))
+                {
+                    return null;
+                }
+
                 continue;
             }
 
@@ -141,6 +149,9 @@ internal sealed class CaseClasses
 
         return Array.Exists(masks, m => m == 0) ? null : masks;
     }
+
+    private int AnyValue(Dimension dimension) =>
+        Enumerable.Range(0, Domain(dimension, diagnosisGroups.Count)).First(v => CanOccur(dimension, v, scheme));
 
     private ulong AcceptedClasses(DimensionTest test, int d)
     {

@@ -49,7 +49,8 @@ internal sealed class LineageCompiler
 
         if (diagnoses.Count > MostDiagnosisGroups)
         {
-            problems.Add(new PolicyProblem("POL003", source.Own[0].Articles[0].Place,
+            var place = allValues.Last(v => v.Key is not LayerKey.Repealed).Place;
+            problems.Add(new PolicyProblem("POL003", place,
                 $"the rules of {source.Key} tell {diagnoses.Count} groups of diagnoses apart; at most {MostDiagnosisGroups}"));
             diagnoses.RemoveRange(MostDiagnosisGroups, diagnoses.Count - MostDiagnosisGroups);
         }
@@ -87,7 +88,7 @@ internal sealed class LineageCompiler
     {
         var own = source.Own.SelectMany(d => d.PlanValues).ToArray();
         var values = own.Length > 0 ? own : [.. source.Wider.SelectMany(d => d.PlanValues)];
-        return values.Where(v => v.From <= day).OrderBy(v => v.From);
+        return values.Where(v => v.From <= day && Covers(v.Article.Document, day)).OrderBy(v => v.From);
     }
 
     /// <summary>The layers in force on a day, in order.</summary>
@@ -96,10 +97,10 @@ internal sealed class LineageCompiler
         var drafts = new List<(int Order, LayerDraft Draft)>();
         foreach (var group in allValues.GroupBy(v => v.Layer, StringComparer.Ordinal))
         {
-            var repealed = group.Any(v => v.Key == LayerKey.Repealed && (DateOnly)v.Plain! <= day);
-            var said = group
-                .Where(v => v.Key != LayerKey.Repealed && v.From <= day && (v.Overlay || Covers(v.Article.Document, day))).ToArray();
-            if (repealed || said.Length == 0)
+            var repealed = LatestRepeal(group, day);
+            bool IsSaid(LayerValue v) => v.Overlay || (Holds(v, day, repealed) && Covers(v.Article.Document, day));
+            var said = group.Where(v => v.Key != LayerKey.Repealed && IsSaid(v)).ToArray();
+            if (said.Length == 0 || (repealed > DateOnly.MinValue && said.All(v => v.Overlay)))
             {
                 continue;
             }
@@ -110,6 +111,14 @@ internal sealed class LineageCompiler
 
         return [.. drafts.OrderBy(d => d.Order).ThenBy(d => d.Draft.Id, StringComparer.Ordinal).Select(d => d.Draft)];
     }
+
+    /// <summary>
+    /// The last day up to this one on which the layer was repealed; what it said before is gone, what starts then or later holds.
+    /// </summary>
+    private static DateOnly LatestRepeal(IEnumerable<LayerValue> layer, DateOnly day) =>
+        layer.Where(v => v.Key == LayerKey.Repealed).Select(v => (DateOnly)v.Plain!).Where(d => d <= day).DefaultIfEmpty().Max();
+
+    private static bool Holds(LayerValue value, DateOnly day, DateOnly repealed) => value.From <= day && value.From >= repealed;
 
     private static bool Covers(PolicyDocument document, DateOnly day) =>
         document.Front.CoversFrom <= day && day < document.Front.CoversUntil;
@@ -203,9 +212,9 @@ internal sealed class LineageCompiler
 
         foreach (var group in source.Own.SelectMany(d => d.LayerValues).GroupBy(v => v.Layer, StringComparer.Ordinal))
         {
-            var started = group.Where(v => v.Key != LayerKey.Repealed && v.From <= day).ToArray();
-            var repealed = group.Any(v => v.Key == LayerKey.Repealed && (DateOnly)v.Plain! <= day);
-            if (started.Length > 0 && !repealed && !started.Any(v => Covers(v.Article.Document, day)))
+            var repealed = LatestRepeal(group, day);
+            var started = group.Where(v => v.Key != LayerKey.Repealed && Holds(v, day, repealed)).ToArray();
+            if (started.Length > 0 && !started.Any(v => Covers(v.Article.Document, day)))
             {
                 problems.Add(new PolicyProblem("POL004", started[^1].Place,
                     $"gap: layer '{group.Key}' of {source.Key} is not answered for on {LayerDraft.Date(day)} "

@@ -48,11 +48,12 @@ public sealed class PlanBook
     /// <param name="texts">File names as messages should name them, with the texts.</param>
     public static PlanBookLoad Load(IReadOnlyList<(string File, string Text)> texts)
     {
-        var read = new (PolicyDocument? Document, List<PolicyProblem> Problems)[texts.Count];
-        Parallel.For(0, texts.Count, i =>
+        var sorted = texts.OrderBy(t => t.File, StringComparer.Ordinal).ToArray();
+        var read = new (PolicyDocument? Document, List<PolicyProblem> Problems)[sorted.Length];
+        Parallel.For(0, sorted.Length, i =>
         {
             var found = new List<PolicyProblem>();
-            read[i] = (DocumentReader.Read(texts[i].File, texts[i].Text, found), found);
+            read[i] = (DocumentReader.Read(sorted[i].File, sorted[i].Text, found), found);
         });
         var problems = read.SelectMany(r => r.Problems).ToList();
         var documents = read.Select(r => r.Document).OfType<PolicyDocument>().ToArray();
@@ -64,6 +65,7 @@ public sealed class PlanBook
             compiled[i] = (PlanHistory.Compiled(sources[i], [], null, found), found);
         });
         problems.AddRange(compiled.SelectMany(c => c.Problems));
+        problems.AddRange(sources.SelectMany(MixedFrames));
         var book = new PlanBook(documents, compiled.ToFrozenDictionary(c => c.History.Key, c => c.History));
         return new PlanBookLoad(book, Ordered(problems));
     }
@@ -101,6 +103,16 @@ public sealed class PlanBook
         [
             .. sources.Values.OrderBy(s => s.Key.Region.Value).ThenBy(s => s.Key.Scheme).ThenBy(s => s.Key.Grade, StringComparer.Ordinal)
         ];
+    }
+
+    /// <summary>A frame is nobody's plan, so its rules must not run into those of a region, scheme and grade that has some.</summary>
+    private static IEnumerable<PolicyProblem> MixedFrames(LineageSource source)
+    {
+        var real = source.Own.Find(d => d.Front.Reach != Reach.Frame);
+        return real is null
+            ? []
+            : source.Own.Where(d => d.Front.Reach == Reach.Frame).Select(f => new PolicyProblem("POL003", new SourcePlace(f.File, 1, 1),
+                $"a frame for {source.Key}, which has rules of its own in {real.File}; give the frame a 'grade' of its own"));
     }
 
     /// <summary>

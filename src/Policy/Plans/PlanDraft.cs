@@ -52,6 +52,12 @@ internal sealed class PlanDraft(
         var latest = figures.Where(f => f.Name == name && f.From <= day).MaxBy(f => f.From);
         if (latest is not null)
         {
+            foreach (var other in figures.Where(f => f.Name == name && f.From == latest.From && !ReferenceEquals(f, latest)))
+            {
+                problems.Add(new PolicyProblem("POL004", other.Place,
+                    $"two values of the figure '{name}' start on {LayerDraft.Date(latest.From)}; the other stands at {latest.Place}"));
+            }
+
             return Value(latest.Amount);
         }
 

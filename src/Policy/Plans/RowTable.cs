@@ -34,12 +34,12 @@ internal sealed class RowTable
         for (var i = 0; i < values.Count; i++)
         {
             var (value, rows) = values[i];
+            var found = FindIn(i, cell, classes);
             if (value.Rows!.Count == 0)
             {
                 return (null, value.Article);
             }
 
-            var found = FindIn(i, cell, classes);
             if (found is not null)
             {
                 return (found, value.Article);
@@ -65,6 +65,11 @@ internal sealed class RowTable
         RuleRow? found = null;
         for (var i = first; i < values.Count && Same(values[i].Value, values[first].Value); i++)
         {
+            if (i > first && (values[i].Value.Rows!.Count == 0 || values[first].Value.Rows!.Count == 0))
+            {
+                ReportTwo(values[i].Value.Place, values[first].Value, values[first].Value.Place, cell, classes);
+            }
+
             foreach (var (row, masks) in values[i].Rows)
             {
                 if (!CaseClasses.Accepts(masks, cell))
@@ -72,12 +77,9 @@ internal sealed class RowTable
                     continue;
                 }
 
-                if (found is not null && !reportedTwo)
+                if (found is not null)
                 {
-                    reportedTwo = true;
-                    draft.Problem("POL004", row.Place,
-                        $"layer '{draft.Id}': two values of '{name}' start on {LayerDraft.Date(values[first].Value.From)} "
-                        + $"for {classes.Describe(cell)}; the other stands at {found.Place}");
+                    ReportTwo(row.Place, values[first].Value, found.Place, cell, classes);
                 }
 
                 found ??= row;
@@ -85,6 +87,17 @@ internal sealed class RowTable
         }
 
         return found;
+    }
+
+    private void ReportTwo(SourcePlace at, LayerValue value, SourcePlace other, int[] cell, CaseClasses classes)
+    {
+        if (!reportedTwo)
+        {
+            reportedTwo = true;
+            draft.Problem("POL004", at,
+                $"layer '{draft.Id}': two values of '{name}' start on {LayerDraft.Date(value.From)} for {classes.Describe(cell)}; "
+                + $"the other stands at {other}");
+        }
     }
 
     private static bool Same(LayerValue a, LayerValue b) => a.From == b.From && a.Overlay == b.Overlay;

@@ -126,13 +126,13 @@ internal sealed class StatementText(Output output, Language language, CatalogueB
         (Columns.PadLeft(number, NumberWidth - 1) + " " + Columns.Pad(name, NameWidth)
             + string.Concat(amounts.Select(a => Columns.PadLeft(a, AmountWidth)))).TrimEnd());
 
-    /// <summary>From the whole bill down to the cash: every layer takes off its part, the bar shows what is left.</summary>
+    /// <summary>From the whole bill down to the cash: each bar shows its own part in full and what is left after it in light.</summary>
     private void Waterfall(Settlement settlement)
     {
         var plan = settlement.Plan!;
         var totals = settlement.Totals;
         var left = totals.Submitted;
-        Amount("", In("总费用", "submitted"), left, left, totals.Submitted);
+        Amount("", In("总费用", "submitted"), left, 0, totals.Submitted);
         for (var i = 0; i < plan.Layers.Length; i++)
         {
             var result = settlement.Layers[i];
@@ -157,7 +157,7 @@ internal sealed class StatementText(Output output, Language language, CatalogueB
 
         Amount("├─ ", In("基金支付合计", "paid by all funds"), totals.FundPaid, totals.Own, totals.Submitted);
         Amount("├─ ", In("个人账户", "personal account"), totals.AccountPaid, totals.Cash, totals.Submitted);
-        Amount("╰▶ ", In("现金", "cash"), totals.Cash, totals.Cash, totals.Submitted);
+        Amount("╰▶ ", In("现金", "cash"), totals.Cash, 0, totals.Submitted);
     }
 
     private void LayerFacts(Settlement settlement, int number, Cell cell)
@@ -194,8 +194,8 @@ internal sealed class StatementText(Output output, Language language, CatalogueB
 
     private void Amount(string lead, string name, long amount, long left, long whole)
     {
-        var filled = whole <= 0 ? 0 : (int)(left * (Int128)BarWidth / whole);
-        var bar = new string('█', Math.Clamp(filled, 0, BarWidth));
+        int Cells(long fen) => whole <= 0 ? 0 : (int)Int128.Clamp(fen * (Int128)BarWidth / whole, 0, BarWidth);
+        var bar = new string('░', Cells(left)) + new string('█', Cells(left + amount) - Cells(left));
         output.Line(($"{lead}{Columns.Pad(name, 34 - lead.Length)}{Columns.PadLeft(Yuan(amount), AmountWidth)}  {bar}").TrimEnd());
     }
 

@@ -24,12 +24,13 @@ internal sealed class RuleBooks
     /// <summary>Loads both.</summary>
     /// <param name="policies">Folder of policies; null: the one of the program.</param>
     /// <param name="catalogue">Folder of the catalogue; null: the one of the program.</param>
+    /// <param name="examples">Whether the worked examples of the policies are needed.</param>
     /// <exception cref="BrokenEnvironmentException">A folder is missing, or what it holds is refused.</exception>
-    public static RuleBooks Load(string? policies, string? catalogue)
+    public static RuleBooks Load(string? policies, string? catalogue, bool examples = false)
     {
         var folder = CommonOptions.FolderOf(catalogue, "catalogue");
         var items = Task.Run(() => CatalogueBook.Load(folder));
-        var load = PlanBook.LoadFolder(CommonOptions.FolderOf(policies, "policies"));
+        var load = PlanBook.LoadFolder(CommonOptions.FolderOf(policies, "policies"), examples);
         if (load.Refused)
         {
             var problems = load.Problems.Where(p => !p.IsWarning).ToArray();

@@ -34,7 +34,7 @@ internal static class DemoCommand
         };
         command.SetAction(parsed =>
         {
-            var books = RuleBooks.Load(parsed.GetValue(policies), parsed.GetValue(catalogue));
+            var books = RuleBooks.Load(parsed.GetValue(policies), parsed.GetValue(catalogue), examples: true);
             return (int)Run(Output.Of(parsed), CommonOptions.LanguageOf(parsed, lang), books);
         });
         return command.WithExamples("yibao demo", "yibao demo --lang zh");

@@ -25,16 +25,17 @@ internal sealed class DocumentReader
     private readonly string text;
     private readonly YamlReading yaml;
     private readonly List<PolicyProblem> problems;
+    private readonly bool examples;
 
-    private DocumentReader(string file, string text, List<PolicyProblem> problems)
+    private DocumentReader(string file, string text, List<PolicyProblem> problems, bool examples)
     {
-        (this.file, this.text, this.problems) = (file, text, problems);
+        (this.file, this.text, this.problems, this.examples) = (file, text, problems, examples);
         yaml = new YamlReading(file, problems);
     }
 
     /// <summary>The document, or null when it has no readable front page; problems are added to the list.</summary>
-    public static PolicyDocument? Read(string file, string text, List<PolicyProblem> problems) =>
-        new DocumentReader(file, text, problems).Read();
+    public static PolicyDocument? Read(string file, string text, List<PolicyProblem> problems, bool examples = true) =>
+        new DocumentReader(file, text, problems, examples).Read();
 
     private PolicyDocument? Read()
     {
@@ -162,6 +163,11 @@ internal sealed class DocumentReader
         {
             problems.Add(new PolicyProblem("POL001", At(fence),
                 $"the block '{fence.Info}' stands under no article; expected a heading (## 第一条 … / Article 1: …) above it"));
+            return;
+        }
+
+        if (fence.Info == "examples" && !examples)
+        {
             return;
         }
 

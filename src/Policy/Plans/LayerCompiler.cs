@@ -22,6 +22,7 @@ internal sealed class LayerCompiler
     private readonly List<RowTable> points = [];
     private readonly List<(LayerValue Value, RowTable Rows)> ceilings = [];
     private readonly AdjustOrder adjustOrder;
+    private readonly Dictionary<(RuleRow Row, decimal OwnFactor, decimal Added), int> bandsAdded = [];
 
     private LayerCompiler(PlanDraft plan, LayerDraft draft)
     {
@@ -186,6 +187,18 @@ internal sealed class LayerCompiler
 
         var ownFactor = Optional(own, cell, adjustments) is { } f ? Value(f) : 1m;
         var added = points.Sum(set => Optional(set, cell, adjustments) is { } p ? Value(p) : 0m) / 100m;
+        result.BandCount = row.Bands.Count;
+        if (!bandsAdded.TryGetValue((row, ownFactor, added), out result.BandFirst))
+        {
+            bandsAdded[(row, ownFactor, added)] = result.BandFirst = plan.Bands.Count;
+            plan.Bands.AddRange(BandsOf(row, ownFactor, added));
+        }
+
+        return origin;
+    }
+
+    private Band[] BandsOf(RuleRow row, decimal ownFactor, decimal added)
+    {
         var bands = new Band[row.Bands.Count];
         var below = -1L;
         for (var i = 0; i < bands.Length; i++)
@@ -202,9 +215,7 @@ internal sealed class LayerCompiler
             below = limit;
         }
 
-        result.BandFirst = plan.AddBands(bands);
-        result.BandCount = bands.Length;
-        return origin;
+        return bands;
     }
 
     private int Adjusted(PolicyNumber number, decimal ownFactor, decimal added)

@@ -16,6 +16,7 @@ internal sealed class LineageCompiler
     private readonly List<PolicyProblem> problems;
     private readonly DateOnly[] days;
     private readonly LayerValue[] allValues;
+    private readonly Stretch[] stretches;
     private readonly IReadOnlyList<AccumulatorSlot> slots;
     private readonly List<(string Text, IReadOnlyList<(int From, int Until)> Codes)> diagnoses = [];
 
@@ -25,8 +26,12 @@ internal sealed class LineageCompiler
         days = source.Boundaries();
         allValues = [.. source.Documents.SelectMany(d => d.LayerValues), .. overlay];
         CollectDiagnoses();
+        stretches = [.. days.SkipLast(1).Select(LayersOn)];
         slots = LaySlots();
     }
+
+    /// <summary>The layers in force from one day on, in order, and what is wrong with them.</summary>
+    private sealed record Stretch(DateOnly Day, IReadOnlyList<(LayerDraft Draft, LayerShape Shape)> Layers, IReadOnlyList<PolicyProblem> Problems);
 
     /// <summary>First days of the stretches, ascending; the plan of stretch i holds until day i + 1.</summary>
     public ReadOnlySpan<DateOnly> Days => days;
@@ -67,16 +72,10 @@ internal sealed class LineageCompiler
                 ? new("settlements", CountingPeriod.Visit, 0)
                 : new("settlements", CountingPeriod.SettlementPeriod, (int)(change?.Apply(stayDays) ?? stayDays.Value)),
         };
-        var quiet = new List<PolicyProblem>();
-        for (var i = 0; i < days.Length - 1; i++)
+        foreach (var slot in stretches.SelectMany(s => s.Layers).SelectMany(l => l.Shape.Slots))
         {
-            foreach (var slot in DraftsOn(days[i], quiet).SelectMany(d => new LayerShape(d, change).Slots))
+            if (!layout.Contains(slot) && !layout.Contains(slot with { Name = Apart(slot) }))
             {
-                if (layout.Contains(slot) || layout.Contains(slot with { Name = Apart(slot) }))
-                {
-                    continue;
-                }
-
                 layout.Add(layout.Exists(s => s.Name == slot.Name) ? slot with { Name = Apart(slot) } : slot);
             }
         }
@@ -91,9 +90,9 @@ internal sealed class LineageCompiler
         return values.Where(v => v.From <= day && Covers(v.Article.Document, day)).OrderBy(v => v.From);
     }
 
-    /// <summary>The layers in force on a day, in order.</summary>
-    private List<LayerDraft> DraftsOn(DateOnly day, List<PolicyProblem> into)
+    private Stretch LayersOn(DateOnly day)
     {
+        var found = new List<PolicyProblem>();
         var drafts = new List<(int Order, LayerDraft Draft)>();
         foreach (var group in allValues.GroupBy(v => v.Layer, StringComparer.Ordinal))
         {
@@ -105,11 +104,12 @@ internal sealed class LineageCompiler
                 continue;
             }
 
-            var draft = new LayerDraft(group.Key, said, [.. group.Where(v => v.From > day)], day, into);
+            var draft = new LayerDraft(group.Key, said, [.. group.Where(v => v.From > day)], day, found);
             drafts.Add((draft.Plain(LayerKey.Order, 0), draft));
         }
 
-        return [.. drafts.OrderBy(d => d.Order).ThenBy(d => d.Draft.Id, StringComparer.Ordinal).Select(d => d.Draft)];
+        var ordered = drafts.OrderBy(d => d.Order).ThenBy(d => d.Draft.Id, StringComparer.Ordinal);
+        return new Stretch(day, [.. ordered.Select(d => (d.Draft, new LayerShape(d.Draft, change)))], found);
     }
 
     /// <summary>
@@ -126,21 +126,28 @@ internal sealed class LineageCompiler
     /// <summary>The plan of one stretch; null where no document of the region answers for it.</summary>
     public Plan? Compile(int stretch)
     {
-        var day = days[stretch];
-        var drafts = DraftsOn(day, problems);
-        var own = drafts.Where(d => source.Own.Contains(d.First.Article.Document)).ToArray();
+        var (day, layers, found) = stretches[stretch];
+        var own = layers.Select(l => l.Draft).Where(d => source.Own.Contains(d.First.Article.Document)).ToArray();
         CheckCover(day);
         if (own.Length == 0)
         {
             return null;
         }
 
+        var plan = Compile(stretch, own[0]);
+        problems.AddRange(found);
+        return plan;
+    }
+
+    private Plan? Compile(int stretch, LayerDraft first)
+    {
+        var day = days[stretch];
         var choices = PlanValues(day).ToArray();
         if (choices.Length == 0)
         {
-            own[0].Problem("POL005", own[0].First,
+            problems.Add(new PolicyProblem("POL005", first.First.Place,
                 $"the plan of {source.Key} has no 'plan' rule on {LayerDraft.Date(day)}: "
-                + "policy_year_starts, stays_counted, first_pay_share");
+                + "policy_year_starts, stays_counted, first_pay_share"));
             return null;
         }
 
@@ -150,19 +157,19 @@ internal sealed class LineageCompiler
                 $"two 'plan' rules of {source.Key} start on {LayerDraft.Date(choices[^1].From)}; the other stands at {choices[^2].Place}"));
         }
 
-        return Compile(stretch, drafts, choices[^1]);
+        return Compile(stretch, choices[^1]);
     }
 
-    private Plan Compile(int stretch, List<LayerDraft> drafts, PlanValue choice)
+    private Plan Compile(int stretch, PlanValue choice)
     {
         var day = days[stretch];
         var figures = source.Documents.Where(d => Covers(d, day)).SelectMany(d => d.Figures).ToArray();
         var plan = new PlanDraft(source.Key, day, [.. diagnoses.Select(d => d.Text)], slots, figures, change, problems);
         var layers = new List<PlanLayer>();
-        foreach (var draft in drafts)
+        foreach (var (draft, shape) in stretches[stretch].Layers)
         {
             plan.Begin(draft.Id);
-            if (LayerCompiler.Compile(plan, draft, new LayerShape(draft, change)) is { } layer)
+            if (LayerCompiler.Compile(plan, draft, shape) is { } layer)
             {
                 layers.Add(layer);
             }

@@ -35,25 +35,28 @@ public sealed class PlanBook
     public Plan? At(PlanKey key, DateOnly day) => Find(key)?.At(day.DayNumber);
 
     /// <summary>Reads and compiles every <c>.md</c> file below a folder; README.md files are prose and are left out.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="examples">Whether worked examples are read too; adjudication alone does not need them.</param>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
-    public static PlanBookLoad LoadFolder(string folder)
+    public static PlanBookLoad LoadFolder(string folder, bool examples = true)
     {
         var files = Directory.GetFiles(folder, "*.md", SearchOption.AllDirectories)
             .Where(f => !string.Equals(Path.GetFileName(f), "README.md", StringComparison.OrdinalIgnoreCase))
             .Order(StringComparer.Ordinal);
-        return Load([.. files.Select(f => (f.Replace('\\', '/'), File.ReadAllText(f)))]);
+        return Load([.. files.Select(f => (f.Replace('\\', '/'), File.ReadAllText(f)))], examples);
     }
 
     /// <summary>Reads and compiles documents.</summary>
     /// <param name="texts">File names as messages should name them, with the texts.</param>
-    public static PlanBookLoad Load(IReadOnlyList<(string File, string Text)> texts)
+    /// <param name="examples">Whether worked examples are read too; adjudication alone does not need them.</param>
+    public static PlanBookLoad Load(IReadOnlyList<(string File, string Text)> texts, bool examples = true)
     {
         var sorted = texts.OrderBy(t => t.File, StringComparer.Ordinal).ToArray();
         var read = new (PolicyDocument? Document, List<PolicyProblem> Problems)[sorted.Length];
         Parallel.For(0, sorted.Length, i =>
         {
             var found = new List<PolicyProblem>();
-            read[i] = (DocumentReader.Read(sorted[i].File, sorted[i].Text, found), found);
+            read[i] = (DocumentReader.Read(sorted[i].File, sorted[i].Text, found, examples), found);
         });
         var problems = read.SelectMany(r => r.Problems).ToList();
         var documents = read.Select(r => r.Document).OfType<PolicyDocument>().ToArray();

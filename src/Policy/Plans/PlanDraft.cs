@@ -8,7 +8,6 @@ internal sealed class PlanDraft(
     IReadOnlyList<FigureValue> figures,
     NumberChange? change, List<PolicyProblem> problems)
 {
-    private readonly Dictionary<string, int> bandsByText = new(StringComparer.Ordinal);
     private readonly List<string> layers = [];
 
     public PlanKey Key => key;
@@ -66,18 +65,5 @@ internal sealed class PlanDraft(
             $"the figure '{name}' has no value on {LayerDraft.Date(day)}"
             + $"{(nearest.Length > 0 && nearest != name ? $"; did you mean '{nearest}'?" : "")}"));
         return 0;
-    }
-
-    /// <summary>Adds bands, sharing equal lists.</summary>
-    public int AddBands(Band[] bands)
-    {
-        var text = string.Join(';', bands.Select(b => $"{b.Limit}:{b.Ppm}"));
-        if (!bandsByText.TryGetValue(text, out var first))
-        {
-            bandsByText[text] = first = Bands.Count;
-            Bands.AddRange(bands);
-        }
-
-        return first;
     }
 }

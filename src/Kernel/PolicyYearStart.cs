@@ -37,7 +37,7 @@ public readonly record struct PolicyYearStart(int Month, int Day)
     }
 
     /// <summary>As <see cref="YearStart"/>, in day numbers (日序号) of <see cref="DateOnly.DayNumber"/>.</summary>
-    public int YearStartDayNumber(int dayNumber) => YearStart(DateOnly.FromDayNumber(dayNumber)).DayNumber;
+    public int YearTodayNumber(int dayNumber) => YearStart(DateOnly.FromDayNumber(dayNumber)).DayNumber;
 
     /// <summary>First day of the policy year after the one to which a day belongs (下一年度首日); the exclusive end of its year.</summary>
     public DateOnly Next(DateOnly day)

@@ -47,7 +47,7 @@ internal static class CheckCommand
             }
 
             var items = CatalogueOf(load.Book, parsed.GetValue(catalogue));
-            var day = parsed.GetValue(today) ?? PolicyArguments.StartDay();
+            var day = parsed.GetValue(today) ?? PolicyArguments.Today();
             var report = PolicyCheck.Run(load, (rules, example) => ExampleRunner.Run(rules, items, example), day, Progress(output));
             output.EndProgress();
             if (parsed.GetValue(json))

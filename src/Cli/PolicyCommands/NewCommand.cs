@@ -40,7 +40,7 @@ internal static class NewCommand
             }
 
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-            File.WriteAllText(file, PolicySkeleton.Of(pooling, kind, PolicyArguments.StartDay()));
+            File.WriteAllText(file, PolicySkeleton.Of(pooling, kind, PolicyArguments.Today()));
             output.Line(file);
             return (int)ExitCode.Done;
         });

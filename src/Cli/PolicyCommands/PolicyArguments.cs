@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Diagnostics;
 using System.Globalization;
 using Yibao.Policy;
 
@@ -50,12 +49,8 @@ internal static class PolicyArguments
     public static bool TryDay(string text, out DateOnly day) =>
         DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out day);
 
-    /// <summary>The day of the run: the one on which the command was started, also when it runs past midnight.</summary>
-    public static DateOnly StartDay()
-    {
-        using var process = Process.GetCurrentProcess();
-        return DateOnly.FromDateTime(process.StartTime);
-    }
+    /// <summary>The day of the run, by the clock of the machine.</summary>
+    public static DateOnly Today() => DateOnly.FromDateTime(TimeProvider.System.GetLocalNow().DateTime);
 
     private static DateOnly? DayOf(ArgumentResult result, string text)
     {

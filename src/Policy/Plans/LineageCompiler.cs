@@ -31,7 +31,8 @@ internal sealed class LineageCompiler
     }
 
     /// <summary>The layers in force from one day on, in order, and what is wrong with them.</summary>
-    private sealed record Stretch(DateOnly Day, IReadOnlyList<(LayerDraft Draft, LayerShape Shape)> Layers, IReadOnlyList<PolicyProblem> Problems);
+    private sealed record Stretch(
+        DateOnly Day, IReadOnlyList<(LayerDraft Draft, LayerShape Shape)> Layers, IReadOnlyList<PolicyProblem> Problems);
 
     /// <summary>First days of the stretches, ascending; the plan of stretch i holds until day i + 1.</summary>
     public ReadOnlySpan<DateOnly> Days => days;
@@ -87,41 +88,15 @@ internal sealed class LineageCompiler
     {
         var own = source.Own.SelectMany(d => d.PlanValues).ToArray();
         var values = own.Length > 0 ? own : [.. source.Wider.SelectMany(d => d.PlanValues)];
-        return values.Where(v => v.From <= day && Covers(v.Article.Document, day)).OrderBy(v => v.From);
+        return values.Where(v => v.From <= day && LayerDrafts.Covers(v.Article.Document, day)).OrderBy(v => v.From);
     }
 
     private Stretch LayersOn(DateOnly day)
     {
         var found = new List<PolicyProblem>();
-        var drafts = new List<(int Order, LayerDraft Draft)>();
-        foreach (var group in allValues.GroupBy(v => v.Layer, StringComparer.Ordinal))
-        {
-            var repealed = LatestRepeal(group, day);
-            bool IsSaid(LayerValue v) => v.Overlay || (Holds(v, day, repealed) && Covers(v.Article.Document, day));
-            var said = group.Where(v => v.Key != LayerKey.Repealed && IsSaid(v)).ToArray();
-            if (said.Length == 0 || (repealed > DateOnly.MinValue && said.All(v => v.Overlay)))
-            {
-                continue;
-            }
-
-            var draft = new LayerDraft(group.Key, said, [.. group.Where(v => v.From > day)], day, found);
-            drafts.Add((draft.Plain(LayerKey.Order, 0), draft));
-        }
-
-        var ordered = drafts.OrderBy(d => d.Order).ThenBy(d => d.Draft.Id, StringComparer.Ordinal);
-        return new Stretch(day, [.. ordered.Select(d => (d.Draft, new LayerShape(d.Draft, change)))], found);
+        var drafts = LayerDrafts.On(allValues, day, found);
+        return new Stretch(day, [.. drafts.Select(d => (d, new LayerShape(d, change)))], found);
     }
-
-    /// <summary>
-    /// The last day up to this one on which the layer was repealed; what it said before is gone, what starts then or later holds.
-    /// </summary>
-    private static DateOnly LatestRepeal(IEnumerable<LayerValue> layer, DateOnly day) =>
-        layer.Where(v => v.Key == LayerKey.Repealed).Select(v => (DateOnly)v.Plain!).Where(d => d <= day).DefaultIfEmpty().Max();
-
-    private static bool Holds(LayerValue value, DateOnly day, DateOnly repealed) => value.From <= day && value.From >= repealed;
-
-    private static bool Covers(PolicyDocument document, DateOnly day) =>
-        document.Front.CoversFrom <= day && day < document.Front.CoversUntil;
 
     /// <summary>The plan of one stretch; null where no document of the region answers for it.</summary>
     public Plan? Compile(int stretch)
@@ -163,7 +138,7 @@ internal sealed class LineageCompiler
     private Plan Compile(int stretch, PlanValue choice)
     {
         var day = days[stretch];
-        var figures = source.Documents.Where(d => Covers(d, day)).SelectMany(d => d.Figures).ToArray();
+        var figures = source.Documents.Where(d => LayerDrafts.Covers(d, day)).SelectMany(d => d.Figures).ToArray();
         var plan = new PlanDraft(source.Key, day, [.. diagnoses.Select(d => d.Text)], slots, figures, change, problems);
         var layers = new List<PlanLayer>();
         foreach (var (draft, shape) in stretches[stretch].Layers)
@@ -212,16 +187,16 @@ internal sealed class LineageCompiler
     /// <summary>Within the days that the region answers for, no layer of its own may vanish unless something repeals it.</summary>
     private void CheckCover(DateOnly day)
     {
-        if (!source.Own.Exists(d => Covers(d, day)))
+        if (!source.Own.Exists(d => LayerDrafts.Covers(d, day)))
         {
             return;
         }
 
         foreach (var group in source.Own.SelectMany(d => d.LayerValues).GroupBy(v => v.Layer, StringComparer.Ordinal))
         {
-            var repealed = LatestRepeal(group, day);
-            var started = group.Where(v => v.Key != LayerKey.Repealed && Holds(v, day, repealed)).ToArray();
-            if (started.Length > 0 && !started.Any(v => Covers(v.Article.Document, day)))
+            var repealed = LayerDrafts.LatestRepeal(group, day);
+            var started = group.Where(v => v.Key != LayerKey.Repealed && LayerDrafts.Holds(v, day, repealed)).ToArray();
+            if (started.Length > 0 && !started.Any(v => LayerDrafts.Covers(v.Article.Document, day)))
             {
                 problems.Add(new PolicyProblem("POL004", started[^1].Place,
                     $"gap: layer '{group.Key}' of {source.Key} is not answered for on {LayerDraft.Date(day)} "
@@ -231,7 +206,7 @@ internal sealed class LineageCompiler
     }
 
     private IEnumerable<Treatment> TreatmentsOn(DateOnly day) =>
-        source.Documents.Where(d => Covers(d, day)).SelectMany(d => d.Treatments)
+        source.Documents.Where(d => LayerDrafts.Covers(d, day)).SelectMany(d => d.Treatments)
             .Where(t => t.From <= day && (t.Repealed is null || day < t.Repealed))
             .Select(t => new Treatment(FitTables(t.When), t.Place, t.Filing, t.Network, t.DiagnosisPlanEligible, t.Article));
 

@@ -344,7 +344,7 @@ public sealed class Plan
             }
         }
 
-        return YearStart.YearStartDayNumber(dayNumber);
+        return YearStart.YearTodayNumber(dayNumber);
     }
 
     /// <summary>Number of an accumulator by its name; -1: the plan has none of that name.</summary>

@@ -15,26 +15,7 @@ internal static class LayersInForce
 
     /// <summary>The layers of a day in the order in which they pay.</summary>
     public static IEnumerable<PlanPart> On(PlanHistory history, DateOnly day, Func<string, decimal?> figure) =>
-        Drafts(history, day)
-            .OrderBy(d => d.Plain(LayerKey.Order, 0)).ThenBy(d => d.Id, StringComparer.Ordinal)
-            .Select(d => Part(d, history.Key.Scheme, figure));
-
-    private static IEnumerable<LayerDraft> Drafts(PlanHistory history, DateOnly day)
-    {
-        foreach (var group in history.Documents.SelectMany(d => d.LayerValues).GroupBy(v => v.Layer, StringComparer.Ordinal))
-        {
-            var isRepealed = group.Any(v => v.Key == LayerKey.Repealed && (DateOnly)v.Plain! <= day);
-            var said = group.Where(v => v.Key != LayerKey.Repealed && v.From <= day && IsCovered(v.Article.Document, day)).ToArray();
-            if (!isRepealed && said.Length > 0)
-            {
-                yield return new LayerDraft(group.Key, said, [], day, []);
-            }
-        }
-    }
-
-    /// <summary>Whether a document answers for a day.</summary>
-    public static bool IsCovered(PolicyDocument document, DateOnly day) =>
-        document.Front.CoversFrom <= day && day < document.Front.CoversUntil;
+        LayerDrafts.On(history.Documents.SelectMany(d => d.LayerValues), day, []).Select(d => Part(d, history.Key.Scheme, figure));
 
     private static PlanPart Part(LayerDraft draft, Scheme scheme, Func<string, decimal?> figure)
     {

@@ -1,5 +1,6 @@
 using Yibao.Kernel;
 using Yibao.Policy.Documents;
+using Yibao.Policy.Plans;
 
 namespace Yibao.Policy.Reading;
 
@@ -36,7 +37,7 @@ public sealed record PlanTable(PlanKey Key, DateOnly On, DateOnly? From, DateOnl
     }
 
     private static IEnumerable<PolicyDocument> Covering(PlanHistory history, DateOnly on) =>
-        history.Documents.Where(d => LayersInForce.IsCovered(d, on));
+        history.Documents.Where(d => LayerDrafts.Covers(d, on));
 
     private static PlanPart Part(string id, string chinese, string english, IEnumerable<RuleFact> facts)
     {

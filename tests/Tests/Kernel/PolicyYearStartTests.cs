@@ -20,7 +20,7 @@ public sealed class PolicyYearStartTests
         var year = new PolicyYearStart(month, startDay);
         var day = DateOnly.Parse(text);
         Assert.Equal(DateOnly.Parse(start), year.YearStart(day));
-        Assert.Equal(DateOnly.Parse(start).DayNumber, year.YearStartDayNumber(day.DayNumber));
+        Assert.Equal(DateOnly.Parse(start).DayNumber, year.YearTodayNumber(day.DayNumber));
         Assert.Equal(DateOnly.Parse(next), year.Next(day));
         Assert.Equal(label, year.Label(day));
     }

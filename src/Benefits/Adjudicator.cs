@@ -89,8 +89,35 @@ public static class Adjudicator
             return false;
         }
 
+        if (eligible[1..].ContainsAnyExcept(0))
+        {
+            FoldScopes(plan, values, eligible);
+        }
+
         Waterfall(plan, values, eligible, opening, in into, ref totals, ref trace);
         return true;
+    }
+
+    /// <summary>Lines of a scope for which no layer of its own applies to the case are ordinary lines.</summary>
+    private static void FoldScopes(Plan plan, ReadOnlySpan<int> values, Span<long> eligible)
+    {
+        var paid = 1;
+        foreach (var layer in plan.Layers)
+        {
+            if (layer.Base == LayerBase.Eligible && layer.Scope != 0 && plan.CellAt(layer.CellOf(values)).Applies)
+            {
+                paid |= 1 << layer.Scope;
+            }
+        }
+
+        for (var scope = 1; scope < BenefitScopes.Count; scope++)
+        {
+            if ((paid >> scope & 1) == 0)
+            {
+                eligible[0] += eligible[scope];
+                eligible[scope] = 0;
+            }
+        }
     }
 
     /// <summary>What can be refused before the lines are read, in order of precedence.</summary>

@@ -55,6 +55,22 @@ internal sealed class RefEvaluator
     /// <summary>Section 3: what earlier layers left of the eligible part, of every scope.</summary>
     public Rational ResidueEligible() => Rational.Max(0, bill.EligibleOfAllScopes - PaidSoFar());
 
+    /// <summary>Eligible amount of the lines of one scope; a scope that no layer of its own takes up in this case is ordinary (null).</summary>
+    public Rational Eligible(string? scope)
+    {
+        Rational sum = 0;
+        foreach (var line in bill.Lines)
+            if (ScopeOf(line.Scope) == scope) sum += line.Eligible;
+        return sum;
+    }
+
+    private string? ScopeOf(string? scope)
+    {
+        foreach (var layer in policy.Layers)
+            if (scope is not null && layer.Base.Kind == RefBaseKind.Eligible && layer.Base.Scope == scope && RefLayerRun.Applies(layer, facts)) return scope;
+        return null;
+    }
+
     /// <summary>What an earlier layer did.</summary>
     public RefLayerResult Earlier(string layer)
     {

@@ -21,7 +21,7 @@ internal sealed class RefLayerRun(RefEvaluator settlement, RefLayer layer)
 
     public RefLayerResult Run()
     {
-        if (!Applies()) return new RefLayerResult { Layer = layer.Name };
+        if (!Applies(layer, settlement.Facts)) return new RefLayerResult { Layer = layer.Name };
         Offer();
         CutBeforeDeductible();
         LimitByBaseCeilings();
@@ -48,12 +48,12 @@ internal sealed class RefLayerRun(RefEvaluator settlement, RefLayer layer)
     }
 
     /// <summary>When does it apply? On its days, in one of its conditions.</summary>
-    private bool Applies()
+    public static bool Applies(RefLayer layer, RefFacts facts)
     {
-        if (settlement.Day < layer.From || settlement.Day >= layer.Repealed) return false;
+        if (facts.Visit.Day < layer.From || facts.Visit.Day >= layer.Repealed) return false;
         if (layer.Applies.Count == 0) return true;
         foreach (var condition in layer.Applies)
-            if (condition.Fits(settlement.Facts)) return true;
+            if (condition.Fits(facts)) return true;
         return false;
     }
 
@@ -62,7 +62,7 @@ internal sealed class RefLayerRun(RefEvaluator settlement, RefLayer layer)
     {
         var baseAmount = layer.Base.Kind switch
         {
-            RefBaseKind.Eligible => settlement.Bill.Eligible(layer.Base.Scope),
+            RefBaseKind.Eligible => settlement.Eligible(layer.Base.Scope),
             RefBaseKind.BeyondCeiling => settlement.Earlier(layer.Base.Layer!).Beyond,
             RefBaseKind.Coinsurance => settlement.Earlier(layer.Base.Layer!).Coinsurance,
             RefBaseKind.ResidueEligible => settlement.ResidueEligible(),

@@ -24,7 +24,7 @@ internal sealed class RefBill(IReadOnlyList<RefParts> lines)
         Total.Sign < 0 || NonCovered.Sign < 0 || Over.Sign < 0 || FirstPay.Sign < 0 || EligibleOfAllScopes.Sign < 0
         || lines.Any(line => Eligible(line.Scope).Sign < 0);
 
-    /// <summary>The first class-B line that needs a share and has none, neither its own nor the plan's; -1: there is no such line.</summary>
+    /// <summary>The first class-B line that needs a share and has none, neither its own nor the plan's; -1: none.</summary>
     public static int LineWithoutFirstPay(IReadOnlyList<RefLine> lines, Rational? commonFirstPay, bool diagnosisPlanEligible)
     {
         for (var i = 0; i < lines.Count; i++)

@@ -79,7 +79,9 @@ internal sealed class BatchSample
     /// <summary>The persons' bills by turns, as they come in on a day: each person's own bills stay in order.</summary>
     private void Draw(int seed, int persons)
     {
-        var all = Enumerable.Range(0, persons).Select(person => RandomCases.DrawHistory(policy, RandomCasesTests.SeedOf(seed, person))).ToArray();
+        var all = new (RefPerson Person, IReadOnlyList<RefHistoryBill> Bills)[persons];
+        for (var person = 0; person < persons; person++)
+            all[person] = RandomCases.DrawHistory(policy, RandomCasesTests.SeedOf(seed, person));
         for (var turn = 0; turn < all.Max(one => one.Bills.Count); turn++)
             for (var person = 0; person < persons; person++)
                 if (turn < all[person].Bills.Count) questions.Add((person, all[person].Person, all[person].Bills[turn]));

@@ -23,7 +23,8 @@ public sealed class BatchTests(ITestOutputHelper output)
             for (var i = 0; i < totals.Length; i++)
             {
                 var single = sample.Single(i);
-                Assert.True(Same(single.Totals, totals[i]), $"policy seed {seed}, bill {i}: {Text(totals[i])}, alone {Text(single.Totals)}");
+                var where = $"policy seed {seed}, bill {i}";
+                Assert.True(Same(single.Totals, totals[i]), $"{where}: {Text(totals[i])}, alone {Text(single.Totals)}");
                 Assert.Equal(
                     single.Layers.Select(layer => layer.Paid), payments.AsSpan(i * places, places)[..single.Layers.Count].ToArray());
                 refused += single.IsRefused ? 1 : 0;

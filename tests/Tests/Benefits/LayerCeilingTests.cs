@@ -116,5 +116,6 @@ public sealed class LayerCeilingTests
         Assert.Equal(100, person.Settle(new TestBill(100) { On = new(2020, 7, 1), Visit = 2 }).Pays(0).Beyond("only"));
     }
 
-    private static Rules Only(string ceiling) => Rules.Of($"layer: only\nrate: 80%\nperiod_days: 90\nceilings:\n  c: {ceiling.ReplaceLineEndings("\n    ")}");
+    private static Rules Only(string ceiling) =>
+        Rules.Of($"layer: only\nrate: 80%\nperiod_days: 90\nceilings:\n  c: {ceiling.ReplaceLineEndings("\n    ")}");
 }

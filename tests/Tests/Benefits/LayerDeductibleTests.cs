@@ -30,7 +30,9 @@ public sealed class LayerDeductibleTests
         deductible:
           - {aid: [extreme-poor, subsistence], amount: 0}
           - {aid: [none, orphan, low-income-edge, registered-poor, other-hardship], status: retired, amount: 650}
-          - {aid: [none, orphan, low-income-edge, registered-poor, other-hardship], status: [in-service, flexible, early-retired], amount: 1300}
+          - aid: [none, orphan, low-income-edge, registered-poor, other-hardship]
+            status: [in-service, flexible, early-retired]
+            amount: 1300
         """).Settle(new TestBill(10_000) { Status = status, Aid = aid }).Pays(pays);
 
     [Theory]

@@ -63,7 +63,13 @@ public sealed class LayerPeriodTests
     [Fact]
     public void Settlement_periods_of_one_stay_begin_again_every_so_many_days()
     {
-        var person = new Person(Rules.Of("layer: only\nperiod_days: 90\ndeductible: [{amount: 500}]\ndeductible_period: settlement-period\nrate: 100%"));
+        var person = new Person(Rules.Of("""
+            layer: only
+            period_days: 90
+            deductible: [{amount: 500}]
+            deductible_period: settlement-period
+            rate: 100%
+            """));
         DateOnly admitted = new(2020, 1, 1);
         (int Day, decimal Pays)[] bills = [(0, 100), (89, 600), (90, 100), (179, 600), (180, 100)];
         foreach (var (day, pays) in bills)
@@ -73,7 +79,7 @@ public sealed class LayerPeriodTests
     [Fact]
     public void A_stay_that_passes_its_period_counts_as_another_stay_where_the_plan_says_so()
     {
-        const string Block = "layer: only\ndeductible: [{stay: 1, amount: 400}, {stay: 2, amount: 200}, {stay: 3.., amount: 100}]\nrate: 100%";
+        const string Block = "layer: only\ndeductible: [{stay: 1, amount: 400}, {stay: 2.., amount: 200}]\nrate: 100%";
         DateOnly admitted = new(2020, 1, 1);
         var byPeriod = new Person(Rules.Of(Block, plan: Rules.UsualPlan + ", stay_period_days: 90"));
         var byVisit = new Person(Rules.Of(Block));

@@ -16,7 +16,9 @@ public sealed class LayerRateTests
         rate:
           - {tier: [community, tier-1, tier-2, provincial], rate: 90%}
           - {tier: tier-3, status: retired, bands: [{to: 30000, rate: 91%}, {to: 40000, rate: 94%}, {rate: 97%}]}
-          - {tier: tier-3, status: [in-service, flexible, early-retired], bands: [{to: 30000, rate: 85%}, {to: 40000, rate: 90%}, {rate: 95%}]}
+          - tier: tier-3
+            status: [in-service, flexible, early-retired]
+            bands: [{to: 30000, rate: 85%}, {to: 40000, rate: 90%}, {rate: 95%}]
         """).Settle(new TestBill(50_000) { Tier = tier, Status = status }).Pays(pays);
 
     [Theory]

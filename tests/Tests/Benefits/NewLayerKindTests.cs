@@ -2,7 +2,9 @@ using Yibao.Policy;
 
 namespace Yibao.Tests.Benefits;
 
-/// <summary>A kind of layer that the table of benefit-layers.md allows needs no C#: benefits of which the code knows nothing, in text only.</summary>
+/// <summary>
+/// A kind of layer that the table of benefit-layers.md allows needs no C#: here are benefits of which the code knows nothing, in text only.
+/// </summary>
 public sealed class NewLayerKindTests
 {
     private const string Chain = """
@@ -66,7 +68,11 @@ public sealed class NewLayerKindTests
             fund: 510100
             applies: {visit: maternity}
             rate: 100%
-            ceilings: {birth: {on: payment, per: visit, rows: [{tier: community, amount: 4000}, {tier: [tier-1, tier-2, tier-3, provincial], amount: 2400}]}}
+            ceilings:
+              birth:
+                on: payment
+                per: visit
+                rows: [{tier: community, amount: 4000}, {tier: [tier-1, tier-2, tier-3, provincial], amount: 2400}]
             ---
             layer: hospital-waiver
             fund: 999996

@@ -167,7 +167,8 @@ public sealed class RefusalTests
         if (refusal != BillRefusal.None) Assert.All(accumulators, value => Assert.Equal(0, value));
     }
 
-    private static void Over(ref BillLine line) => line = OfFen(Money.LimitFen + 1) with { Class = line.Class, Item = line.Item };
+    private static void Over(ref BillLine line) =>
+        line.PriceMicro = line.PriceMicro < 0 ? line.PriceMicro : OfFen(Money.LimitFen + 1).PriceMicro;
 
     private static void Huge(ref BillLine line) => (line.PriceMicro, line.QuantityE4) = (long.MaxValue, long.MaxValue);
 

@@ -6,7 +6,9 @@ using Yibao.Policy;
 
 namespace Yibao.Tests.Benefits;
 
-/// <summary>A bill of a test: an in-service employee of forty in a local tier-3 hospital, unless it says otherwise. Amounts are in yuan.</summary>
+/// <summary>
+/// A bill of a test: an in-service employee (or a resident) of forty in a local tier-3 hospital, unless it says otherwise; in yuan.
+/// </summary>
 internal sealed record TestBill
 {
     public TestBill(decimal eligible) => Eligible = eligible;
@@ -80,8 +82,11 @@ internal static class Line
 
     public static BillLine C(decimal yuan) => Of(yuan, ItemClass.C);
 
-    public static BillLine Scoped(decimal yuan, string scope) =>
-        A(yuan) with { Scope = BenefitScopes.TryFind(scope, out var number) ? number : throw new ArgumentOutOfRangeException(nameof(scope)) };
+    public static BillLine Scoped(decimal yuan, string scope)
+    {
+        Assert.True(BenefitScopes.TryFind(scope, out var number));
+        return A(yuan) with { Scope = number };
+    }
 
     /// <summary>One unit at the price, or a refund of one.</summary>
     private static BillLine Of(decimal yuan, ItemClass itemClass) => new()
@@ -95,8 +100,11 @@ internal static class Yuan
 {
     public static decimal Read(string text) => decimal.Parse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture);
 
-    public static long Fen(decimal yuan) =>
-        decimal.IsInteger(yuan * 100) ? (long)(yuan * 100) : throw new ArgumentOutOfRangeException(nameof(yuan), yuan, "a fraction of a fen");
+    public static long Fen(decimal yuan)
+    {
+        Assert.True(decimal.IsInteger(yuan * 100), $"{yuan} has a fraction of a fen");
+        return (long)(yuan * 100);
+    }
 
     public static decimal Of(long fen) => fen / 100m;
 }

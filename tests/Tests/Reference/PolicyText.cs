@@ -17,11 +17,10 @@ internal sealed class PolicyText
     {
     }
 
-    /// <summary>The document of a policy that covers the days of <see cref="RandomPolicies.Covered"/>.</summary>
-    public static string Render(RefPolicy policy, string region = "110000", string scheme = "310")
+    public static string Render(RefPolicy policy, string region = "110000")
     {
         var page = new PolicyText();
-        page.FrontPage(region, scheme);
+        page.FrontPage(policy, region);
         page.Plan(policy);
         foreach (var figure in policy.Figures) page.Figure(figure);
         foreach (var treat in policy.Treats) page.Treat(treat);
@@ -29,16 +28,16 @@ internal sealed class PolicyText
         return page.text.ToString();
     }
 
-    private void FrontPage(string region, string scheme)
+    private void FrontPage(RefPolicy policy, string region)
     {
-        var (from, until) = RandomPolicies.Covered;
+        var (from, until) = policy.Covers;
         text.Append(CultureInfo.InvariantCulture, $$"""
             ---
             vocabulary: 1
             instrument: 测试〔2019〕1号
             title: {zh: 随机政策, en: Random policy}
             region: {{region}}
-            schemes: [{{scheme}}]
+            schemes: [{{policy.Scheme}}]
             applies: region
             issued: 2019-01-01
             covers: {from: {{Day(from)}}, until: {{Day(until)}}}
@@ -56,8 +55,9 @@ internal sealed class PolicyText
         var share = policy.FirstPayShare is { } named ? Percent(named) : "none";
         var start = $"{policy.YearStart.Month:00}-{policy.YearStart.Day:00}";
         var stays = string.Join(", ", policy.StaysCounted);
+        var period = policy.StayPeriodDays is { } days ? $", stay_period_days: {Days(days)}" : "";
         Article("计划", "The plan",
-            $"plan: {{from: 2019-07-01, policy_year_starts: {start}, stays_counted: [{stays}], first_pay_share: {share}}}");
+            $"plan: {{from: 2019-07-01, policy_year_starts: {start}, stays_counted: [{stays}], first_pay_share: {share}{period}}}");
     }
 
     private void Figure(RefFigure figure) =>
@@ -92,7 +92,7 @@ internal sealed class PolicyText
         Rows(block, "rate", layer.Rate, from, RateValue);
         Rows(block, "own_share_factor", layer.OwnShareFactor, from, Share);
         Rows(block, "base_cut", layer.BaseCut, from, Share);
-        Rows(block, "floor", layer.Floor, from, Share);
+        Rows(block, "floor", layer.Floor, from, share => $"rate: {Percent(share)}");
         if (first) Points(block, layer);
         if (first) Ceilings(block, layer);
         Article("支付层 " + layer.Name, "Layer " + layer.Name, block.ToString().TrimEnd('\n'));

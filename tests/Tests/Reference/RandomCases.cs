@@ -2,7 +2,15 @@ namespace Yibao.Tests.Reference;
 
 /// <summary>One question to both evaluators.</summary>
 internal sealed record RefCase(
-    RefPerson Person, RefVisit Visit, IReadOnlyList<RefLine> Lines, IReadOnlyDictionary<string, Rational> Opening);
+    RefPerson Person, RefVisit Visit, IReadOnlyList<RefLine> Lines, IReadOnlyDictionary<string, Rational> Opening)
+{
+    /// <summary>What the personal account may pay.</summary>
+    public Rational AccountAllowed { get; init; }
+}
+
+/// <summary>One bill of a visit that began on <paramref name="Admitted"/>.</summary>
+internal sealed record RefHistoryBill(
+    RefVisit Visit, int VisitNumber, DateOnly Admitted, IReadOnlyList<RefLine> Lines, Rational AccountAllowed);
 
 /// <summary>Draws persons, visits, bills and opening accumulators for a policy. One seed, one case.</summary>
 internal sealed class RandomCases
@@ -20,32 +28,65 @@ internal sealed class RandomCases
 
     public static RefCase Draw(RefPolicy policy, int seed) => new RandomCases(policy, seed).Case();
 
+    /// <summary>A person and the bills of two years in order of days: most visits have one bill, some stays have several.</summary>
+    public static (RefPerson Person, IReadOnlyList<RefHistoryBill> Bills) DrawHistory(RefPolicy policy, int seed) =>
+        new RandomCases(policy, seed).History();
+
     private RefCase Case()
     {
         var (from, until) = RandomPolicies.Covered;
-        var visit = new RefVisit
-        {
-            Day = from.AddDays(random.Next(until.DayNumber - from.DayNumber)),
-            Kind = draw.Chance(40) ? "inpatient" : Word("visit"),
-            Tier = Word("tier"),
-            Place = Word("place"),
-            Filing = Word("filing"),
-            Network = Word("network"),
-            Epidemic = Word("epidemic"),
-            Diagnosis = draw.Chance(80) ? draw.One(RefVocabulary.Diagnoses) : null,
-            FirstSettlement = draw.Chance(85),
-        };
-        var person = new RefPerson
-        {
-            Status = Word("status"),
-            Age = draw.Chance(50) ? random.Next(0, 100) : draw.One(0, 5, 17, 18, 44, 45, 59, 60, 64, 65, 69, 70, 79, 80),
-            Aid = draw.Chance(40) ? "none" : Word("aid"),
-            Post = Word("post"),
-            Sex = Word("sex"),
-            Months = draw.One(0, 5, 6, 11, 12, 71, 72, 179, 180, 400),
-        };
-        return new RefCase(person, visit, Bill(), Opening(visit));
+        var day = from.AddDays(random.Next(until.DayNumber - from.DayNumber));
+        if (draw.Chance(1)) day = draw.One(from.AddDays(-1), until, from.AddYears(-2), until.AddMonths(3));
+        var visit = Visit(day);
+        var person = Person();
+        return new RefCase(person, visit, Bill(), Opening(visit)) { AccountAllowed = Account() };
     }
+
+    private (RefPerson Person, IReadOnlyList<RefHistoryBill> Bills) History()
+    {
+        var person = Person();
+        var bills = new List<RefHistoryBill>();
+        var (day, until) = RandomPolicies.Covered;
+        for (var number = 1; (day = day.AddDays(random.Next(1, 60))) < until; number++)
+        {
+            var visit = Visit(day);
+            var admitted = day;
+            bills.Add(Next());
+            while (draw.Chance(35) && (day = day.AddDays(draw.One(0, 1, 15, 29, 30, 31, 45, 60, 90))) < until)
+            {
+                visit = visit with { Day = day };
+                bills.Add(Next());
+            }
+
+            RefHistoryBill Next() => new(visit, number, admitted, Bill(), Account());
+        }
+
+        return (person, bills);
+    }
+
+    private RefVisit Visit(DateOnly day) => new()
+    {
+        Day = day,
+        Kind = draw.Chance(40) ? "inpatient" : Word("visit"),
+        Tier = Word("tier"),
+        Place = Word("place"),
+        Filing = Word("filing"),
+        Network = Word("network"),
+        Epidemic = Word("epidemic"),
+        Diagnoses = [.. Enumerable.Range(0, draw.One(0, 1, 1, 1, 1, 2, 2, 5)).Select(_ => draw.One(RefVocabulary.Diagnoses))],
+    };
+
+    private RefPerson Person() => new()
+    {
+        Status = draw.Chance(99) ? draw.One(RefVocabulary.Statuses(policy.Scheme)) : Word("status"),
+        Age = draw.Chance(50) ? random.Next(0, 100) : draw.One(0, 5, 17, 18, 44, 45, 59, 60, 64, 65, 69, 70, 79, 80, 150),
+        Aid = draw.Chance(40) ? "none" : Word("aid"),
+        Post = Word("post"),
+        Sex = Word("sex"),
+        Months = draw.One(0, 5, 6, 11, 12, 71, 72, 179, 180, 400, 600),
+    };
+
+    private Rational Account() => draw.One(0, 0, 1, 5_000, random.Next(10_000_000));
 
     private string Word(string dimension)
     {
@@ -58,8 +99,8 @@ internal sealed class RandomCases
     {
         var lines = new List<RefLine>();
         var scale = draw.One(1, 100, 10_000, 100_000, 1_000_000, 10_000_000);
-        for (var count = random.Next(0, 13); count > 0; count--)
-            lines.Add(lines.Count > 0 && draw.Chance(8) ? Refund(draw.One(lines)) : Line(scale));
+        for (var count = draw.Chance(1) ? 0 : random.Next(1, 13); count > 0; count--)
+            lines.Add(lines.Count > 0 && draw.Chance(8) ? Refund(draw.One(lines)) : draw.Chance(15) ? Item(scale) : Line(scale));
         return lines;
     }
 
@@ -70,11 +111,17 @@ internal sealed class RandomCases
         return line with
         {
             Class = itemClass,
-            FirstPay = itemClass == 'B' && (policy.FirstPayShare is null || draw.Chance(50)) ? FirstPay() : null,
+            FirstPay = itemClass == 'B' && ((policy.FirstPayShare is null && !draw.Chance(1)) || draw.Chance(50)) ? FirstPay() : null,
             PriceCeiling = draw.Chance(20) ? (line.Price * random.Next(50, 120) / 100).RoundHalfAwayFromZero() : null,
-            Scope = draw.Chance(12) ? draw.One(RefVocabulary.Scopes) : null,
+            Scope = draw.Chance(15) ? draw.One(RefVocabulary.Scopes) : null,
             DiagnosisPlan = draw.Chance(20),
         };
+    }
+
+    private RefLine Item(int scale)
+    {
+        var items = SmallCatalogue.Items.Where(item => !item.TakesCommonShare || policy.FirstPayShare is not null).ToList();
+        return SmallCatalogue.Line(draw.One(items), Priced(scale), draw.One(0, 1, 7, 14, 30, 31), diagnosisPlan: draw.Chance(20));
     }
 
     private Rational FirstPay() => draw.Chance(80) ? (Rational)random.Next(0, 101) / 100 : (Rational)random.Next(0, 10_001) / 10_000;
@@ -97,15 +144,19 @@ internal sealed class RandomCases
 
     private Dictionary<string, Rational> Opening(RefVisit visit)
     {
-        var opening = new Dictionary<string, Rational>(StringComparer.Ordinal) { ["stays"] = draw.One(0, 0, 1, 2, 3, 7) };
+        var later = draw.Chance(20);
+        var opening = new Dictionary<string, Rational>(StringComparer.Ordinal)
+        {
+            ["stays"] = draw.One(0, 0, 1, 2, 3, 7, 40), ["settlements"] = later ? draw.One(1, 2, 5) : 0,
+        };
         foreach (var layer in policy.Layers)
         {
-            if (layer.Deductible is not null && layer.DeductiblePeriod != RefPeriod.Visit)
+            if (layer.Deductible is not null && (later || layer.DeductiblePeriod > RefPeriod.SettlementPeriod))
                 Near(opening, layer.DeductibleAccumulator, Amount(draw.One(layer.Deductible).Value.Amount, visit));
-            if (layer.HasBands && layer.BandPeriod != RefPeriod.Visit)
+            if (layer.HasBands && (later || layer.BandPeriod > RefPeriod.SettlementPeriod))
                 Near(opening, layer.BaseAccumulator, draw.One(draw.One(layer.Rate).Value.Bands).To);
             foreach (var ceiling in layer.Ceilings)
-                if (ceiling.Per != RefPeriod.Visit)
+                if (later || ceiling.Per > RefPeriod.SettlementPeriod)
                     Near(opening, layer.CeilingAccumulator(ceiling), Amount(draw.One(ceiling.Rows).Value, visit));
         }
 
@@ -113,7 +164,9 @@ internal sealed class RandomCases
     }
 
     private Rational? Amount(RefAmount amount, RefVisit visit) =>
-        amount.Share is { } share ? share * policy.Figure(amount.Of!, visit.Day) : amount.Amount;
+        amount.Share is { } share && visit.Day >= RandomPolicies.Covered.From
+            ? share * policy.Figure(amount.Of!, visit.Day)
+            : amount.Amount;
 
     /// <summary>Nothing, something, or very near the limit on either side.</summary>
     private void Near(Dictionary<string, Rational> opening, string accumulator, Rational? limit)

@@ -8,18 +8,27 @@ internal sealed class RandomPolicies
     private static readonly string[] LayerNames =
         ["basic", "large-amount", "critical", "civil-servant", "supplement", "assistance", "tilt", "fiscal"];
 
-    private static readonly string[] Funds = ["310100", "310300", "320100", "330100", "370100", "610100", "999997", "999996"];
+    private const int MostCases = 10_000;
+
+    private static readonly string[] EmployeeFunds =
+        ["310100", "310300", "320100", "330100", "370100", "510100", "610100", "999997", "999996"];
+
+    private static readonly string[] ResidentFunds = ["390100", "390200", "390300", "610100", "610102", "999997", "999996", "630100"];
 
     private readonly Random random;
     private readonly RandomRows rows;
     private readonly List<RefFigure> figures = [];
     private readonly List<RefLayer> layers = [];
-    private readonly List<RefCeiling> shared = [];
+    private readonly List<(RefCeiling Ceiling, int PeriodDays)> shared = [];
+    private readonly string scheme;
+    private int pots;
 
     private RandomPolicies(int seed)
     {
         random = new Random(seed);
         rows = new RandomRows(random);
+        scheme = rows.One("310", "390");
+        rows.Prefer("status", RefVocabulary.Statuses(scheme));
     }
 
     /// <summary>The days of the cases, and of what the documents cover; <c>Until</c> is exclusive.</summary>
@@ -34,10 +43,13 @@ internal sealed class RandomPolicies
         random.Shuffle(names);
         var order = 0;
         for (var count = random.Next(1, 7); count > 0; count--)
-            layers.Add(Layer(names[count], order += rows.One(1, 10, 100)));
+            layers.Add(Reviewable(names[count], order += rows.One(1, 10, 100)));
         return new RefPolicy
         {
             Layers = layers,
+            Scheme = scheme,
+            Covers = Covered,
+            StayPeriodDays = rows.Chance(25) ? rows.One(30, 60, 90) : null,
             YearStart = rows.Chance(30) ? (7, 1) : (1, 1),
             StaysCounted = [.. RefVocabulary.Visits.Where(visit => visit == "inpatient" || rows.Chance(15))],
             FirstPayShare = rows.Chance(70) ? Percent(0, 50) : null,
@@ -75,18 +87,53 @@ internal sealed class RandomPolicies
         return treats;
     }
 
+    /// <summary>A layer that tells more cases apart than anybody can review is refused: it is drawn again.</summary>
+    private RefLayer Reviewable(string name, int order)
+    {
+        while (true)
+        {
+            var layer = Layer(name, order);
+            if (CasesToldApart(layer) <= MostCases) return layer;
+            shared.RemoveAll(one => layer.Ceilings.Contains(one.Ceiling));
+        }
+    }
+
+    private static long CasesToldApart(RefLayer layer)
+    {
+        var conditions = layer.Conditions().ToList();
+        var cases = 1L;
+        foreach (var dimension in RefVocabulary.Words)
+            cases *= dimension.Words.Select(word => Signature(dimension, word)).Distinct(StringComparer.Ordinal).Count();
+        foreach (var dimension in RefVocabulary.Ranges)
+            cases *= 1 + conditions.Select(dimension.Of).OfType<RefRange>().SelectMany(Limits).Distinct().Count();
+        return cases << conditions.Select(one => one.Diagnosis).OfType<IReadOnlyList<string>>().Distinct().Count();
+
+        string Signature(RefWordDimension dimension, string word) => string.Concat(conditions.Select(one => Has(dimension.Of(one), word)));
+        static IEnumerable<int> Limits(RefRange range) => new[] { range.From, range.To + 1 }.OfType<int>();
+        static char Has(IReadOnlyList<string>? words, string word) => words is null ? '-' : words.Contains(word) ? '1' : '0';
+    }
+
     private RefLayer Layer(string name, int order)
     {
         var from = rows.One(RefLayerStart, Covered.From, Covered.From, Covered.From, new DateOnly(2020, 5, 1));
+        DateOnly? repealed = rows.Chance(5) ? from.AddMonths(18) : null;
+        var looksAt = Base();
+        if (layers.Find(earlier => earlier.Name == looksAt.Layer) is { } below)
+        {
+            // A layer stands only while the layer stands whose base it takes.
+            if (from < below.From) from = below.From;
+            if (repealed is null || repealed > below.Repealed) repealed = below.Repealed ?? repealed;
+        }
+
         var layer = new RefLayer
         {
             Name = name,
             Order = order,
-            Fund = rows.One(Funds),
+            Fund = rows.One(scheme == "310" ? EmployeeFunds : ResidentFunds),
             From = from,
-            Repealed = rows.Chance(5) ? from.AddMonths(18) : null,
+            Repealed = repealed,
             Applies = Applies(),
-            Base = Base(),
+            Base = looksAt,
             FirstPay = rows.One(RefFirstPay.BeforeDeductible, RefFirstPay.CountsTowardDeductible),
             DeductiblePeriod = Period(),
             Rate = [],
@@ -97,7 +144,9 @@ internal sealed class RandomPolicies
             CutOrder = rows.One(RefCutOrder.BeforeDeductible, RefCutOrder.AfterDeductible),
             PeriodDays = rows.One(30, 60, 90),
         };
-        layer = WithDeductible(layer) with { Rate = rows.Covering(layer, Rate) };
+        var adjusted = rows.Chance(35);
+        layer = WithDeductible(layer) with { Rate = rows.Covering(layer, () => Rate(adjusted)) };
+        if (adjusted) layer = layer with { OwnShareFactor = rows.Scattered(layer, () => Tenths(0, 100)) };
         return WithAdjustments(layer) with { Ceilings = Ceilings(layer) };
     }
 
@@ -136,37 +185,37 @@ internal sealed class RandomPolicies
         return rows.Chance(25) ? new(new(amount), Yuan(50, 5), Yuan(50, 6)) : new(new(amount));
     }
 
-    private RefRate Rate()
+    /// <summary>Where the own share takes a factor, both have three decimals: an adjusted share of more than six is refused.</summary>
+    private RefRate Rate(bool adjusted)
     {
-        if (rows.Chance(45)) return RefRate.Of(Percent(0, 100));
+        Func<int, int, Rational> percent = adjusted ? Tenths : Percent;
+        if (rows.Chance(45)) return RefRate.Of(percent(0, 100));
         var bands = new List<RefBand>();
         Rational to = 0;
         var scale = rows.One(1, 500, 5_000, 50_000);
         for (var more = random.Next(1, 6); more > 0; more--)
-            bands.Add(new(to += Yuan(scale, 4) + 100, Percent(rows.One(0, 40, 80), 100)));
-        bands.Add(new(null, Percent(0, 100)));
+            bands.Add(new(to += Yuan(scale, 4) + 100, percent(rows.One(0, 40, 80), 100)));
+        bands.Add(new(null, percent(0, 100)));
         return new(bands, Plain: false);
     }
 
     private RefLayer WithAdjustments(RefLayer layer)
     {
-        if (layer.HasBands && layer.Anchor == RefAnchor.AfterDeductible && layer.BandPeriod != RefPeriod.Visit)
-            layer = layer with { DeductiblePeriod = layer.BandPeriod };
-        if (rows.Chance(35)) layer = layer with { OwnShareFactor = rows.Scattered(layer, () => Percent(0, 100)) };
         if (rows.Chance(35)) layer = layer with { Points = [.. Enumerable.Range(1, random.Next(1, 4)).Select(i => Points(layer, i))] };
         if (rows.Chance(25)) layer = layer with { BaseCut = rows.Scattered(layer, () => Percent(1, 60)) };
         return rows.Chance(20) ? layer with { Floor = rows.Scattered(layer, () => Percent(10, 100)) } : layer;
     }
 
-    private RefPoints Points(RefLayer layer, int number) =>
-        new($"set-{number}", rows.Scattered(layer, () => (Rational)rows.One(-20, -15, -10, -5, -1, 1, 3, 5, 10, 20), versions: false));
+    private RefPoints Points(RefLayer layer, int number) => new($"set-{number}", rows.Scattered(layer, HalfPoints, versions: false));
+
+    private Rational HalfPoints() => (Rational)rows.One(-40, -30, -20, -15, -10, -5, -2, 1, 3, 5, 10, 20, 40) / 2;
 
     private List<RefCeiling> Ceilings(RefLayer layer)
     {
         var ceilings = new List<RefCeiling>();
         for (var count = rows.One(0, 0, 1, 1, 1, 2, 3); count > 0; count--)
         {
-            if (rows.Chance(20) && shared.Find(one => ceilings.TrueForAll(other => other.Shared != one.Shared)) is { } again)
+            if (rows.Chance(20) && shared.Find(one => CanShare(layer, ceilings, one)).Ceiling is { } again)
             {
                 ceilings.Add(again with { Rows = rows.Covering(layer, Limit, versions: false), Name = $"c{count}" });
                 continue;
@@ -174,13 +223,18 @@ internal sealed class RandomPolicies
 
             var ceiling = new RefCeiling(
                 $"c{count}", rows.One(RefCeilingOn.Payment, RefCeilingOn.Payment, RefCeilingOn.Base), Period(),
-                rows.Covering(layer, Limit, versions: false), rows.Chance(25) ? $"pot-{shared.Count + 1}" : null);
-            if (ceiling.Shared is not null) shared.Add(ceiling);
+                rows.Covering(layer, Limit, versions: false), rows.Chance(25) ? $"pot-{++pots}" : null);
+            if (ceiling.Shared is not null) shared.Add((ceiling, layer.PeriodDays));
             ceilings.Add(ceiling);
         }
 
         return ceilings;
     }
+
+    /// <summary>A layer counts a shared ceiling once, and settlement periods count together only where they are equally long.</summary>
+    private static bool CanShare(RefLayer layer, List<RefCeiling> ceilings, (RefCeiling Ceiling, int PeriodDays) one) =>
+        ceilings.TrueForAll(other => other.Shared != one.Ceiling.Shared)
+        && (one.Ceiling.Per != RefPeriod.SettlementPeriod || one.PeriodDays == layer.PeriodDays);
 
     private RefAmount Limit() => random.Next(10) switch
     {
@@ -195,6 +249,9 @@ internal sealed class RandomPolicies
         Rational yuan = random.Next((scale * multiple) + 1);
         return random.Next(10) switch { 0 => (yuan * 100) + random.Next(100), _ => yuan * 100 };
     }
+
+    /// <summary>A share in whole percent or in tenths of a percent.</summary>
+    private Rational Tenths(int least, int most) => (Rational)random.Next(least * 10, (most * 10) + 1) / 1000;
 
     /// <summary>A share in whole percent, in tenths or in ten-thousandths of a percent.</summary>
     private Rational Percent(int least, int most)

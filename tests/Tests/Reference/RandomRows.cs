@@ -3,9 +3,20 @@ namespace Yibao.Tests.Reference;
 /// <summary>Draws lists of rows whose conditions never overlap and, where they must, leave no case out.</summary>
 internal sealed class RandomRows(Random random)
 {
+    private readonly Dictionary<string, IReadOnlyList<string>> usual = new(StringComparer.Ordinal);
+
+    /// <summary>
+    /// Groups of diagnoses of the policy: a person may have several diagnoses, so two rows of one list never name two groups, and a plan
+    /// tells at most eight groups apart.
+    /// </summary>
+    private readonly List<string[]> diagnosisGroups = [];
+
     public T One<T>(params IReadOnlyList<T> values) => values[random.Next(values.Count)];
 
     public bool Chance(int percent) => random.Next(100) < percent;
+
+    /// <summary>From now on mostly these words are drawn for a dimension.</summary>
+    public void Prefer(string dimension, IReadOnlyList<string> words) => usual[dimension] = words;
 
     /// <summary>Rows of which exactly one fits every case of a layer; at times a later day brings other rows.</summary>
     public List<RefRow<T>> Covering<T>(RefLayer layer, Func<T> value, bool versions = true)
@@ -63,13 +74,16 @@ internal sealed class RandomRows(Random random)
     private List<RefCondition> ByWords(RefCondition leaf, RefCondition within, RefWordDimension dimension)
     {
         if (dimension.Of(leaf) is not null) return [leaf];
-        var words = (dimension.Of(within) ?? dimension.Words).ToArray();
+        var words = (dimension.Of(within) ?? Words(dimension)).ToArray();
         random.Shuffle(words);
         var groups = new List<string>[Math.Min(words.Length, random.Next(1, 4))];
         for (var i = 0; i < groups.Length; i++) groups[i] = [words[i]];
         foreach (var word in words.Skip(groups.Length)) groups[random.Next(groups.Length)].Add(word);
         return [.. groups.Select(group => dimension.With(leaf, group))];
     }
+
+    private IReadOnlyList<string> Words(RefWordDimension dimension) =>
+        usual.TryGetValue(dimension.Name, out var words) && Chance(90) ? words : dimension.Words;
 
     private List<RefCondition> ByRange(RefCondition leaf, RefRangeDimension dimension)
     {
@@ -85,10 +99,13 @@ internal sealed class RandomRows(Random random)
     private List<RefCondition> ByDiagnosis(RefCondition leaf)
     {
         if (leaf.Diagnosis is not null) return [leaf];
-        var codes = RefVocabulary.DiagnosisBeginnings.ToArray();
-        random.Shuffle(codes);
-        return Chance(50)
-            ? [leaf with { Diagnosis = codes[..3] }]
-            : [leaf with { Diagnosis = codes[..2] }, leaf with { Diagnosis = codes[2..5] }];
+        if (diagnosisGroups.Count < 6)
+        {
+            var codes = RefVocabulary.DiagnosisBeginnings.ToArray();
+            random.Shuffle(codes);
+            diagnosisGroups.Add(codes[..random.Next(1, 5)]);
+        }
+
+        return [leaf with { Diagnosis = One(diagnosisGroups) }];
     }
 }

@@ -15,17 +15,25 @@ internal sealed class RefBill(IReadOnlyList<RefParts> lines)
     /// <summary>Eligible amount of one scope; null is the ordinary one.</summary>
     public Rational Eligible(string? scope) => Sum(lines, line => line.Scope == scope ? line.Eligible : 0);
 
-    /// <summary>Why the bill cannot be settled: a refund may not be larger than what it refunds; null where nothing is wrong.</summary>
-    public string? Refusal()
+    public Rational NonCovered { get; } = Sum(lines, line => line.NonCovered);
+
+    public Rational Over { get; } = Sum(lines, line => line.Over);
+
+    /// <summary>A refund may not be larger than what it refunds, neither in total nor in one of the parts or scopes.</summary>
+    public bool RefundsTooMuch() =>
+        Total.Sign < 0 || NonCovered.Sign < 0 || Over.Sign < 0 || FirstPay.Sign < 0 || EligibleOfAllScopes.Sign < 0
+        || lines.Any(line => Eligible(line.Scope).Sign < 0);
+
+    /// <summary>The first class-B line that needs a share and has none, neither its own nor the plan's; -1: none.</summary>
+    public static int LineWithoutFirstPay(IReadOnlyList<RefLine> lines, Rational? commonFirstPay, bool diagnosisPlanEligible)
     {
-        if (Total.Sign < 0) return "the total is negative";
-        if (Sum(lines, line => line.NonCovered).Sign < 0) return "the non-covered part is negative";
-        if (Sum(lines, line => line.Over).Sign < 0) return "the part over the price ceiling is negative";
-        if (FirstPay.Sign < 0) return "the first pay is negative";
-        if (EligibleOfAllScopes.Sign < 0) return "the eligible part is negative";
-        foreach (var line in lines)
-            if (Eligible(line.Scope).Sign < 0) return $"the eligible part of scope {line.Scope ?? "none"} is negative";
-        return null;
+        for (var i = 0; i < lines.Count; i++)
+        {
+            var inFull = lines[i].DiagnosisPlan && diagnosisPlanEligible;
+            if (lines[i] is { Class: 'B', FirstPay: null } && commonFirstPay is null && !inFull) return i;
+        }
+
+        return -1;
     }
 
     /// <summary>Splits every line; the plan's share serves the class-B lines that name none.</summary>
@@ -42,13 +50,14 @@ internal sealed class RefBill(IReadOnlyList<RefParts> lines)
         if (line.DiagnosisPlan && diagnosisPlanEligible) return new RefParts(amount, 0, 0, 0, amount, line.Scope);
         if (line.Class == 'C') return new RefParts(amount, amount, 0, 0, 0, line.Scope);
 
-        // 1. Fully self-paid: units above the item's limit.
-        var covered = line.QuantityLimit is { } limit && line.Quantity > limit ? limit : line.Quantity;
-        var nonCovered = (line.Price * (line.Quantity - covered)).RoundHalfAwayFromZero();
+        // 1. Fully self-paid: what the units above the item's limit come to, by size.
+        var units = line.Quantity;
+        if (line.QuantityLimit is { } limit && Rational.Abs(units) > limit) units = units.Sign < 0 ? -limit : limit;
+        var nonCovered = amount - (line.Price * units).RoundHalfAwayFromZero();
 
         // 2. Over the price ceiling, of the covered units.
         var excess = line.PriceCeiling is { } ceiling && line.Price > ceiling ? line.Price - ceiling : 0;
-        var over = (excess * covered).RoundHalfAwayFromZero();
+        var over = (excess * units).RoundHalfAwayFromZero();
 
         // 3. First pay of class B.
         var firstPay = (FirstPayShare(line, commonFirstPay) * (amount - nonCovered - over)).RoundHalfAwayFromZero();

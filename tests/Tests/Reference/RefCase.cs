@@ -2,18 +2,18 @@ namespace Yibao.Tests.Reference;
 
 // What the reference evaluator is asked about: a person, a visit and its lines. The words are the words of the policy documents.
 
-/// <summary>The person on the day of service. An unknown sex fits no condition on sex.</summary>
+/// <summary>The person on the day of service.</summary>
 internal sealed record RefPerson
 {
     public string Status { get; init; } = "in-service";
     public int Age { get; init; } = 40;
     public string Aid { get; init; } = "none";
     public string Post { get; init; } = "none";
-    public string? Sex { get; init; }
+    public string Sex { get; init; } = "unknown";
     public int Months { get; init; }
 }
 
-/// <summary>One settlement. <see cref="FirstSettlement"/> is false for a later bill of the same visit or settlement period.</summary>
+/// <summary>One settlement.</summary>
 internal sealed record RefVisit
 {
     public DateOnly Day { get; init; } = new(2020, 3, 1);
@@ -23,8 +23,7 @@ internal sealed record RefVisit
     public string Filing { get; init; } = "none";
     public string Network { get; init; } = "direct";
     public string Epidemic { get; init; } = "none";
-    public string? Diagnosis { get; init; }
-    public bool FirstSettlement { get; init; } = true;
+    public IReadOnlyList<string> Diagnoses { get; init; } = [];
 }
 
 /// <summary>One fee line; prices are in fen. A refund has a negative quantity.</summary>
@@ -40,13 +39,18 @@ internal sealed record RefLine
     /// <summary>The most that counts for one unit, in fen.</summary>
     public Rational? PriceCeiling { get; init; }
 
-    /// <summary>The most units that are covered.</summary>
+    /// <summary>The most units that are covered, by size: of a refund, too.</summary>
     public Rational? QuantityLimit { get; init; }
 
     /// <summary>A special scope (such as <c>implant</c>); null is the ordinary one.</summary>
     public string? Scope { get; init; }
 
     public bool DiagnosisPlan { get; init; }
+
+    /// <summary>The item of <see cref="SmallCatalogue"/> from which all of the above was read; null: the line states it itself.</summary>
+    public SmallItem? Item { get; init; }
+
+    public int DaysOfSupply { get; init; }
 
     /// <summary>A line given as an amount: one unit, or minus one unit where the amount is negative.</summary>
     public static RefLine Of(char itemClass, Rational amount) =>
@@ -98,9 +102,9 @@ internal sealed record RefCondition
         && (Age is null || Age.Holds(facts.Person.Age))
         && (Stay is null || Stay.Holds(facts.Stay))
         && (Months is null || Months.Holds(facts.Person.Months))
-        && (Diagnosis is null || Begins(Diagnosis, facts.Visit.Diagnosis));
+        && (Diagnosis is null || facts.Visit.Diagnoses.Any(code => Begins(Diagnosis, code)));
 
-    private static bool Names(IReadOnlyList<string>? values, string? value)
+    private static bool Names(IReadOnlyList<string>? values, string value)
     {
         if (values is null) return true;
         foreach (var one in values)
@@ -108,9 +112,8 @@ internal sealed record RefCondition
         return false;
     }
 
-    private static bool Begins(IReadOnlyList<string> beginnings, string? code)
+    private static bool Begins(IReadOnlyList<string> beginnings, string code)
     {
-        if (code is null) return false;
         foreach (var one in beginnings)
             if (code.StartsWith(one, StringComparison.Ordinal)) return true;
         return false;

@@ -33,11 +33,17 @@ internal sealed class RefEvaluator
     public static RefResult Settle(
         RefPolicy policy, RefPerson person, RefVisit visit, IReadOnlyList<RefLine> lines, IReadOnlyDictionary<string, Rational> opening)
     {
+        if (lines.Count == 0) return new RefResult { Refused = "BIL002" };
+        if (!policy.Answers(visit.Day)) return new RefResult { Refused = "BIL004" };
+        var statuses = RefVocabulary.Statuses(policy.Scheme);
+        if (!statuses.Contains(person.Status, StringComparer.Ordinal)) return new RefResult { Refused = "BIL006" };
         var asked = new RefFacts(person, visit, StayNumber(policy, visit, opening));
         var treated = Treat(policy, asked, out var diagnosisPlanEligible);
+        var without = RefBill.LineWithoutFirstPay(lines, policy.FirstPayShare, diagnosisPlanEligible);
+        if (without >= 0) return new RefResult { Refused = "BIL011", RefusedLine = without };
         var split = RefBill.Of(lines, policy.FirstPayShare, diagnosisPlanEligible);
-        return split.Refusal() is { } refusal
-            ? new RefResult { Refused = refusal }
+        return split.RefundsTooMuch()
+            ? new RefResult { Refused = "BIL012" }
             : new RefEvaluator(policy, treated, split, opening).Run();
     }
 
@@ -83,8 +89,12 @@ internal sealed class RefEvaluator
     {
         foreach (var layer in policy.Layers.OrderBy(layer => layer.Order))
             results.Add(new RefLayerRun(this, layer).Run());
-        if (policy.CountsAsStay(facts.Visit) && facts.Visit.FirstSettlement) Add("stays", 1);
-        return new RefResult { Lines = bill.Lines, Layers = results, Total = bill.Total, Own = ResidueAll(), Changes = changes };
+        if (policy.CountsAsStay(facts.Visit) && IsNewStay(opening)) Add("stays", 1);
+        Add("settlements", 1);
+        return new RefResult
+        {
+            Stay = facts.Stay, Lines = bill.Lines, Layers = results, Total = bill.Total, Own = ResidueAll(), Changes = changes,
+        };
     }
 
     private Rational PaidSoFar()
@@ -94,13 +104,19 @@ internal sealed class RefEvaluator
         return sum;
     }
 
-    /// <summary>Stays before this one and one; a later bill of a stay finds its own stay counted already.</summary>
+    /// <summary>
+    /// Stays before this one and one; a later bill of a stay finds its own stay counted already, unless it was counted in the policy
+    /// year before: then it is the first of this year.
+    /// </summary>
     private static int StayNumber(RefPolicy policy, RefVisit visit, IReadOnlyDictionary<string, Rational> opening)
     {
         var stays = (int)opening.GetValueOrDefault("stays").ToLong();
-        var countedAlready = policy.CountsAsStay(visit) && !visit.FirstSettlement;
+        var countedAlready = policy.CountsAsStay(visit) && !IsNewStay(opening);
         return countedAlready ? Math.Max(1, stays) : stays + 1;
     }
+
+    /// <summary>"settlements" counts the bills of the visit, or of its stay period: none before this one, and the stay is new.</summary>
+    private static bool IsNewStay(IReadOnlyDictionary<string, Rational> opening) => opening.GetValueOrDefault("settlements").Sign == 0;
 
     /// <summary>Reads the case as another one before any layer is asked.</summary>
     private static RefFacts Treat(RefPolicy policy, RefFacts facts, out bool diagnosisPlanEligible)

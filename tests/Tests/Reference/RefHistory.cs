@@ -4,17 +4,14 @@ namespace Yibao.Tests.Reference;
 internal sealed class RefHistory(RefPolicy policy, RefPerson person)
 {
     private readonly Dictionary<(string Accumulator, string Period), Rational> stands = [];
-    private readonly HashSet<(string Visit, int Period)> seen = [];
 
-    /// <summary>Settles a bill of a visit that began on <paramref name="admitted"/> and applies the change.</summary>
+    /// <summary>Settles a bill of a visit that began on <paramref name="admitted"/> and applies the change, if it is settled.</summary>
     public RefResult Settle(RefVisit visit, string visitId, DateOnly admitted, params IReadOnlyList<RefLine> lines)
     {
-        var periodDays = policy.Layers.Min(layer => layer.PeriodDays);
-        var first = seen.Add((visitId, Days(visit.Day, admitted) / periodDays));
         var periods = Periods(visit, visitId, admitted);
         var opening = new Dictionary<string, Rational>(StringComparer.Ordinal);
         foreach (var (accumulator, period) in periods) opening[accumulator] = stands.GetValueOrDefault((accumulator, period));
-        var result = RefEvaluator.Settle(policy, person, visit with { FirstSettlement = first }, lines, opening);
+        var result = RefEvaluator.Settle(policy, person, visit, lines, opening);
         foreach (var (accumulator, change) in result.Changes)
             stands[(accumulator, periods[accumulator])] = opening.GetValueOrDefault(accumulator) + change;
         return result;
@@ -22,13 +19,17 @@ internal sealed class RefHistory(RefPolicy policy, RefPerson person)
 
     private Dictionary<string, string> Periods(RefVisit visit, string visitId, DateOnly admitted)
     {
-        var periods = new Dictionary<string, string>(StringComparer.Ordinal) { ["stays"] = YearOf(visit.Day) };
+        var periods = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["stays"] = YearOf(visit.Day),
+            ["settlements"] = policy.StayPeriodDays is { } days ? SettlementPeriod(days) : "visit " + visitId,
+        };
         foreach (var layer in policy.Layers)
         {
             string Key(RefPeriod period) => period switch
             {
                 RefPeriod.Visit => "visit " + visitId,
-                RefPeriod.SettlementPeriod => $"visit {visitId}, period {Days(visit.Day, admitted) / layer.PeriodDays}",
+                RefPeriod.SettlementPeriod => SettlementPeriod(layer.PeriodDays),
                 RefPeriod.Month => $"{visit.Day:yyyy-MM}",
                 _ => YearOf(visit.Day),
             };
@@ -38,6 +39,8 @@ internal sealed class RefHistory(RefPolicy policy, RefPerson person)
         }
 
         return periods;
+
+        string SettlementPeriod(int days) => $"visit {visitId}, period {(visit.Day.DayNumber - admitted.DayNumber) / days} of {days} days";
     }
 
     /// <summary>The policy year, named by the calendar year in which it begins.</summary>
@@ -46,6 +49,4 @@ internal sealed class RefHistory(RefPolicy policy, RefPerson person)
         var begins = new DateOnly(day.Year, policy.YearStart.Month, policy.YearStart.Day);
         return $"{(day < begins ? day.Year - 1 : day.Year)}";
     }
-
-    private static int Days(DateOnly day, DateOnly since) => day.DayNumber - since.DayNumber;
 }

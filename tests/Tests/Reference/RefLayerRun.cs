@@ -44,13 +44,14 @@ internal sealed class RefLayerRun(RefEvaluator settlement, RefLayer layer)
             Reached = reached,
             Beyond = usable - reached + aboveBaseCeilings,
             Coinsurance = Rational.Max(0, reached - consumed - cutAfter - paid),
+            Pieces = portions.Count,
         };
     }
 
     /// <summary>When does it apply? On its days, in one of its conditions.</summary>
     public static bool Applies(RefLayer layer, RefFacts facts)
     {
-        if (facts.Visit.Day < layer.From || facts.Visit.Day >= layer.Repealed) return false;
+        if (!layer.InForce(facts.Visit.Day)) return false;
         if (layer.Applies.Count == 0) return true;
         foreach (var condition in layer.Applies)
             if (condition.Fits(facts)) return true;
@@ -130,14 +131,15 @@ internal sealed class RefLayerRun(RefEvaluator settlement, RefLayer layer)
         return portions;
     }
 
-    /// <summary>Anchor: from the first yuan of the base, or from the first above the deductible; per visit or over the period.</summary>
+    /// <summary>
+    /// Anchor: the axis carries the base from its first yuan (the deductible eats into the first band), or the base above the deductible.
+    /// It goes on where the last bill of the period ended.
+    /// </summary>
     private (Rational From, Rational To) Interval()
     {
-        var continues = layer.BandPeriod != RefPeriod.Visit;
-        var start = continues ? settlement.Used(layer.BaseAccumulator) : 0;
-        if (layer.Anchor == RefAnchor.Absolute) return (start + consumed, start + usable - cutAfter);
-        var above = continues ? Rational.Max(0, start - settlement.Used(layer.DeductibleAccumulator)) : 0;
-        return (above, above + usable - consumed - cutAfter);
+        var start = settlement.Used(layer.BaseAccumulator);
+        if (layer.Anchor == RefAnchor.Absolute) start += consumed;
+        return (start, start + usable - consumed - cutAfter);
     }
 
     /// <summary>Adjustments: the person's own share times a factor, and points; limited to 0..100% at the end.</summary>
@@ -200,7 +202,11 @@ internal sealed class RefLayerRun(RefEvaluator settlement, RefLayer layer)
         {
             var payment = PaymentOf(portion);
             if (paidSoFar + payment >= remaining)
-                return baseSoFar + ((remaining - paidSoFar) / portion.Rate).RoundHalfAwayFromZero();
+            {
+                // Half-up at the band may have paid a little more than its share: the band's end is the last base that counts.
+                return baseSoFar + Rational.Min(portion.Length, ((remaining - paidSoFar) / portion.Rate).RoundHalfAwayFromZero());
+            }
+
             baseSoFar += portion.Length;
             paidSoFar += payment;
         }
@@ -212,8 +218,12 @@ internal sealed class RefLayerRun(RefEvaluator settlement, RefLayer layer)
     private void Accumulate()
     {
         if (layer.Deductible is not null) settlement.Add(layer.DeductibleAccumulator, consumed + firstPayCounted);
-        var cutReached = Rational.Min(cutAfter, Rational.Max(0, reached - consumed));
-        settlement.Add(layer.BaseAccumulator, reached - cutReached);
+        if (layer.HasBandsOn(settlement.Day))
+        {
+            var banded = Rational.Max(0, reached - consumed - cutAfter);
+            settlement.Add(layer.BaseAccumulator, layer.Anchor == RefAnchor.Absolute ? consumed + banded : banded);
+        }
+
         foreach (var ceiling in layer.Ceilings)
             settlement.Add(layer.CeilingAccumulator(ceiling), ceiling.On == RefCeilingOn.Payment ? paid : reached);
     }

@@ -22,14 +22,27 @@ internal enum RefCeilingOn { Payment, Base }
 internal sealed record RefPolicy
 {
     public required IReadOnlyList<RefLayer> Layers { get; init; }
+
+    /// <summary>310 employees, 390 residents.</summary>
+    public string Scheme { get; init; } = "310";
+
     public (int Month, int Day) YearStart { get; init; } = (1, 1);
     public IReadOnlyList<string> StaysCounted { get; init; } = ["inpatient"];
+
+    /// <summary>A stay that lasts longer counts as another stay from then on; null: a stay is one visit.</summary>
+    public int? StayPeriodDays { get; init; }
 
     /// <summary>First-pay share of class-B items that name none of their own; null where the region has none.</summary>
     public Rational? FirstPayShare { get; init; }
 
     public IReadOnlyList<RefFigure> Figures { get; init; } = [];
     public IReadOnlyList<RefTreat> Treats { get; init; } = [];
+
+    /// <summary>The days that the document answers for; <c>Until</c> is exclusive.</summary>
+    public (DateOnly From, DateOnly Until) Covers { get; init; } = (new(2019, 7, 1), new(2022, 1, 1));
+
+    /// <summary>Whether there is a plan at all on that day: the document covers it and some layer is in force.</summary>
+    public bool Answers(DateOnly day) => Covers.From <= day && day < Covers.Until && Layers.Any(layer => layer.InForce(day));
 
     public bool CountsAsStay(RefVisit visit) => StaysCounted.Contains(visit.Kind, StringComparer.Ordinal);
 
@@ -125,6 +138,20 @@ internal sealed record RefLayer
     public int PeriodDays { get; init; } = 90;
 
     public bool HasBands => Rate.Any(row => !row.Value.Plain);
+
+    /// <summary>Whether bands have begun to hold for any case: from then on the axis of the bands is counted.</summary>
+    public bool HasBandsOn(DateOnly day) => Rate.Any(row => !row.Value.Plain && row.From <= day);
+
+    public bool InForce(DateOnly day) => From <= day && !(day >= Repealed);
+
+    /// <summary>Every condition that the layer names.</summary>
+    public IEnumerable<RefCondition> Conditions() =>
+    [
+        .. Applies, .. Of(Deductible ?? []), .. Of(DeductibleFactor), .. Of(Rate), .. Of(OwnShareFactor),
+        .. Points.SelectMany(set => Of(set.Rows)), .. Of(BaseCut), .. Ceilings.SelectMany(ceiling => Of(ceiling.Rows)), .. Of(Floor),
+    ];
+
+    private static IEnumerable<RefCondition> Of<T>(IReadOnlyList<RefRow<T>> rows) => rows.Select(row => row.When);
 
     public string DeductibleAccumulator => Name + ".deductible";
 

@@ -27,12 +27,23 @@ internal sealed record RefLayerResult
 
     /// <summary>What is left to the person below the ceiling, without the deductible.</summary>
     public Rational Coinsurance { get; init; }
+
+    /// <summary>How many bands the base lies in.</summary>
+    public int Pieces { get; init; }
 }
 
 /// <summary>The settlement, or the reason why the bill is refused.</summary>
 internal sealed record RefResult
 {
+    /// <summary>The permanent code of the refusal (BIL002 and so on); null for a settled bill.</summary>
     public string? Refused { get; init; }
+
+    /// <summary>The line, from 0, that a refusal is about; -1: the whole bill.</summary>
+    public int RefusedLine { get; init; } = -1;
+
+    /// <summary>Number of the stay that the rules saw.</summary>
+    public int Stay { get; init; }
+
     public IReadOnlyList<RefParts> Lines { get; init; } = [];
     public IReadOnlyList<RefLayerResult> Layers { get; init; } = [];
     public Rational Total { get; init; }

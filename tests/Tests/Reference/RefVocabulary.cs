@@ -38,7 +38,7 @@ internal static class RefVocabulary
         new("filing", ["none", "registered", "referred", "emergency"], c => c.Filing, (c, v) => c with { Filing = v }),
         new("network", ["direct", "manual"], c => c.Network, (c, v) => c with { Network = v }),
         new("epidemic", ["none", "suspected", "confirmed"], c => c.Epidemic, (c, v) => c with { Epidemic = v }),
-        new("sex", ["male", "female"], c => c.Sex, (c, v) => c with { Sex = v }),
+        new("sex", ["male", "female", "unknown"], c => c.Sex, (c, v) => c with { Sex = v }),
     ];
 
     public static IReadOnlyList<RefRangeDimension> Ranges { get; } =
@@ -49,14 +49,19 @@ internal static class RefVocabulary
     ];
 
     /// <summary>Beginnings of codes, none of which begins another.</summary>
-    public static IReadOnlyList<string> DiagnosisBeginnings { get; } = ["I10", "E11", "C", "J12", "J18.9", "U07.1", "N18", "B20"];
+    public static IReadOnlyList<string> DiagnosisBeginnings { get; } = ["I10", "E11", "C34", "J12", "J18.9", "U07.1", "N18", "B20"];
 
     public static IReadOnlyList<string> Diagnoses { get; } =
     [
         "I10", "I11.9", "E11.9", "E10.9", "C34.9", "C50.9", "J12.8", "J18.9", "J18.0", "U07.1", "U07.2", "N18.5", "B20", "S72.0", "O80.9",
     ];
 
-    public static IReadOnlyList<string> Scopes { get; } = ["implant"];
+    /// <summary>Words of scopes but the ordinary one, which stands without a word.</summary>
+    public static IReadOnlyList<string> Scopes { get; } = ["implant", "two-disease-drug", "special-material"];
+
+    /// <summary>People of employee schemes (310) and of resident schemes (390); others are refused.</summary>
+    public static IReadOnlyList<string> Statuses(string scheme) =>
+        scheme == "310" ? ["in-service", "retired", "early-retired", "flexible"] : ["resident", "student", "minor"];
 
     public static string Word(RefPeriod period) => period switch
     {

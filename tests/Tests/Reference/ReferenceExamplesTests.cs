@@ -172,6 +172,7 @@ public sealed class ReferenceExamplesTests
         };
         var policy = PolicyOf(basic, state) with
         {
+            Scheme = "390",
             Treats = [new()
             {
                 Name = "as-local", From = new(2020, 1, 21), When = new() { Epidemic = ["suspected", "confirmed"] }, Place = "local",
@@ -200,7 +201,7 @@ public sealed class ReferenceExamplesTests
         history.Settle(new RefVisit { Kind = "chronic-outpatient", Day = new(2020, month, 1) }, $"{month}", new(2020, month, 1), lines);
 
     private static RefResult Settle(RefPerson person, IReadOnlyList<RefLine> lines, params RefLayer[] layers) =>
-        RefEvaluator.Settle(PolicyOf(layers), person, new RefVisit(), lines, Fresh);
+        RefEvaluator.Settle(PolicyFor(person, layers), person, new RefVisit(), lines, Fresh);
 
     internal static void Pays(RefResult result, params string[] yuan)
     {
@@ -209,6 +210,9 @@ public sealed class ReferenceExamplesTests
     }
 
     internal static RefPolicy PolicyOf(params RefLayer[] layers) => new() { Layers = layers };
+
+    private static RefPolicy PolicyFor(RefPerson person, params RefLayer[] layers) =>
+        PolicyOf(layers) with { Scheme = RefVocabulary.Statuses("390").Contains(person.Status, StringComparer.Ordinal) ? "390" : "310" };
 
     internal static Rational Yuan(string text) => Rational.Yuan(text);
 

@@ -69,7 +69,8 @@ public sealed class ReferenceRulesTests
     {
         RefLayer layer = new()
         {
-            Name = "one", Order = 1, Deductible = Flat("1000"), Rate = Plain("80"), CutOrder = RefCutOrder.AfterDeductible,
+            Name = "one", Order = 1, Deductible = Flat("1000"), CutOrder = RefCutOrder.AfterDeductible,
+            Rate = [new(RefCondition.Always, Bands("5000:80", "80"))],
             BaseCut = [new(RefCondition.Always, Share("36"))], Ceilings = [Ceiling("yearly", RefCeilingOn.Payment, "256")],
         };
         var result = Settle(Fresh, [Line('A', "2000")], layer);
@@ -224,7 +225,7 @@ public sealed class ReferenceRulesTests
         {
             Name = "one", Order = 1, DeductiblePeriod = RefPeriod.SettlementPeriod, PeriodDays = 90, Rate = Plain("80"),
             Deductible = [new(StayIs(1, 1), Deductible("1000")), new(StayIs(2, null), Deductible("500"))],
-        });
+        }) with { StayPeriodDays = 90 };
         var history = new RefHistory(policy, new RefPerson());
         DateOnly admitted = new(2020, 1, 1);
         Pays(On(history, new(2020, 1, 10), "a", admitted), "0");
@@ -233,19 +234,20 @@ public sealed class ReferenceRulesTests
     }
 
     [Theory]
-    [InlineData(nameof(RefAnchor.Absolute), "420.00")]
-    [InlineData(nameof(RefAnchor.AfterDeductible), "390.00")]
-    public void Bands_go_on_over_the_year(string anchor, string pays)
+    [InlineData(nameof(RefAnchor.Absolute), "390.00", "600.00")]
+    [InlineData(nameof(RefAnchor.AfterDeductible), "372.00", "540.00")]
+    public void Bands_go_on_over_the_year(string anchor, string pays, string change)
     {
-        // Before: 800 of base, 100 of it deductible. Band limit 1,000. Now 600 of base.
+        // Before: the axis stands at 800, and 40 of the deductible of 100 are consumed. Band limit 1,000. Now 600 of base.
         RefLayer layer = new()
         {
             Name = "one", Order = 1, Deductible = Flat("100"), DeductiblePeriod = RefPeriod.Year, BandPeriod = RefPeriod.Year,
             Anchor = Enum.Parse<RefAnchor>(anchor), Rate = [new(RefCondition.Always, Bands("1000:50", "80"))],
         };
-        Dictionary<string, Rational> opening = new(StringComparer.Ordinal) { ["one.base"] = Yuan("800"), ["one.deductible"] = Yuan("100") };
+        Dictionary<string, Rational> opening = new(StringComparer.Ordinal) { ["one.base"] = Yuan("800"), ["one.deductible"] = Yuan("40") };
         var result = Settle(opening, [Line('A', "600")], layer);
         Pays(result, pays);
+        Assert.Equal(Yuan(change), result.Changes["one.base"]);
     }
 
     [Fact]
@@ -260,12 +262,13 @@ public sealed class ReferenceRulesTests
                 new(new() { Status = ["retired"] }, RefRate.Of(Share("60")), new(2020, 7, 1)),
             ],
         };
-        Rational Paid(string status, DateOnly day) => RefEvaluator.Settle(
-            PolicyOf(layer), new RefPerson { Status = status }, new RefVisit { Day = day }, [Line('A', "100")], Fresh).Layers[0].Paid;
+        RefResult Settled(string status, DateOnly day) => RefEvaluator.Settle(
+            PolicyOf(layer), new RefPerson { Status = status }, new RefVisit { Day = day }, [Line('A', "100")], Fresh);
+        Rational Paid(string status, DateOnly day) => Settled(status, day).Layers[0].Paid;
         Assert.Equal(Yuan("50"), Paid("retired", new(2020, 6, 30)));
         Assert.Equal(Yuan("60"), Paid("retired", new(2020, 7, 1)));
         Assert.Equal(Yuan("50"), Paid("in-service", new(2020, 7, 1)));
-        Assert.Equal(Yuan("0"), Paid("in-service", new(2019, 12, 31)));
+        Assert.Equal("BIL004", Settled("in-service", new(2019, 12, 31)).Refused);
     }
 
     private static RefResult On(RefHistory history, DateOnly day, string visit, DateOnly? admitted = null) =>

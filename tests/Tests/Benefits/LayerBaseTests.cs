@@ -1,0 +1,181 @@
+namespace Yibao.Tests.Benefits;
+
+/// <summary>On which base does a layer look? (benefit-layers.md, section 3)</summary>
+public sealed class LayerBaseTests
+{
+    [Fact]
+    public void Eligible_is_the_in_policy_amount_of_the_bill()
+    {
+        var outcome = Rules.Of("layer: only\nrate: 100%").Settle(new TestBill(Line.A(1000), Line.B(500), Line.C(200)));
+        Assert.Equal(250, outcome.Pays(1450).Own);
+    }
+
+    [Theory]
+    [InlineData("implant")]
+    [InlineData("two-disease-drug")]
+    [InlineData("special-material")]
+    public void Eligible_of_a_scope_is_the_in_policy_amount_of_its_lines_and_the_ordinary_layer_does_not_look_at_them(string scope)
+    {
+        var rules = Rules.Of($$"""
+            layer: basic
+            rate: 80%
+            ---
+            layer: scoped
+            base: {of: eligible, scope: {{scope}}}
+            rate: 50%
+            """);
+        var other = scope == "implant" ? "special-material" : "implant";
+        rules.Settle(new TestBill(Line.A(1000), Line.Scoped(300, scope), Line.Scoped(77, other))).Pays(800, 150);
+    }
+
+    [Fact]
+    public void Beyond_ceiling_is_what_a_ceiling_on_the_payment_cut_off()
+    {
+        var rules = Rules.Of("""
+            layer: pooled
+            rate: 80%
+            ceilings: {yearly: {on: payment, per: year, rows: [{amount: 100000}]}}
+            ---
+            layer: large-amount
+            fund: 330100
+            base: {of: beyond-ceiling, layer: pooled}
+            rate: 50%
+            """);
+        Dictionary<string, decimal> before = new(StringComparer.Ordinal) { ["pooled.ceiling.yearly"] = 90_000 };
+        var outcome = rules.Settle(new TestBill(20_000) { Before = before }).Pays(10_000, 3_750);
+        Assert.Equal(7_500, outcome.Beyond("pooled"));
+        Assert.Equal(2_500, outcome.Coinsurance("pooled"));
+        Assert.Equal(10_000, outcome.Change("pooled.ceiling.yearly"));
+    }
+
+    [Fact]
+    public void Beyond_ceiling_is_what_a_ceiling_on_the_base_cut_off()
+    {
+        var rules = Rules.Of("""
+            layer: pooled
+            deductible: [{amount: 1000}]
+            rate: 80%
+            ceilings: {yearly: {on: base, per: year, rows: [{amount: 50000}]}}
+            ---
+            layer: large-amount
+            base: {of: beyond-ceiling, layer: pooled}
+            rate: 50%
+            """);
+        var outcome = rules.Settle(new TestBill(60_000)).Pays(39_200, 5_000);
+        Assert.Equal(10_000, outcome.Beyond("pooled"));
+        Assert.Equal(50_000, outcome.Change("pooled.ceiling.yearly"));
+    }
+
+    [Fact]
+    public void Nothing_is_beyond_a_ceiling_that_is_met_to_the_fen() =>
+        Assert.Equal(0, Rules.Of("""
+            layer: pooled
+            rate: 80%
+            ceilings: {visit: {on: payment, per: visit, rows: [{amount: 800}]}}
+            """).Settle(new TestBill(1000)).Pays(800).Beyond("pooled"));
+
+    [Fact]
+    public void The_base_at_which_a_ceiling_was_reached_is_solved_back_through_the_bands_half_up()
+    {
+        // Bands: 900 at 50% = 450, then 75%: 100.01 more are reached after 133.346666... = 133.35.
+        var outcome = Rules.Of("""
+            layer: pooled
+            deductible: [{amount: 100}]
+            anchor: absolute
+            band_period: visit
+            rate: [{bands: [{to: 1000, rate: 50%}, {rate: 75%}]}]
+            ceilings: {visit: {on: payment, per: visit, rows: [{amount: 550.01}]}}
+            """).Settle(new TestBill(5000)).Pays(550.01m);
+        Assert.Equal(5000 - 1133.35m, outcome.Beyond("pooled"));
+        Assert.Equal(1133.35m - 100 - 550.01m, outcome.Coinsurance("pooled"));
+    }
+
+    [Fact]
+    public void Coinsurance_is_what_the_layer_left_below_its_ceiling_without_the_deductible()
+    {
+        var rules = Rules.Of("""
+            layer: pooled
+            deductible: [{amount: 1000}]
+            rate: 80%
+            ceilings: {visit: {on: payment, per: visit, rows: [{amount: 4000}]}}
+            ---
+            layer: supplement
+            fund: 370100
+            base: {of: coinsurance, layer: pooled}
+            rate: 50%
+            """);
+        rules.Settle(new TestBill(5000)).Pays(3_200, 400);
+        rules.Settle(new TestBill(50_000)).Pays(4_000, 500);
+        rules.Settle(new TestBill(900)).Pays(0, 0);
+    }
+
+    [Fact]
+    public void Residue_eligible_is_the_in_policy_amount_less_what_earlier_layers_paid()
+    {
+        var rules = Rules.Of("""
+            layer: pooled
+            deductible: [{amount: 1000}]
+            rate: 60%
+            ---
+            layer: critical
+            fund: 310300
+            base: residue-eligible
+            rate: 50%
+            """);
+        rules.Settle(new TestBill(Line.A(4000), Line.Scoped(1000, "implant"), Line.B(200), Line.C(300))).Pays(1_908, 1_636);
+    }
+
+    [Fact]
+    public void Residue_all_is_everything_that_earlier_layers_left()
+    {
+        var rules = Rules.Of("""
+            layer: pooled
+            rate: 60%
+            ---
+            layer: fiscal
+            fund: 999997
+            base: residue-all
+            rate: 100%
+            """);
+        Assert.Equal(0, rules.Settle(new TestBill(Line.A(1000), Line.B(200), Line.C(300))).Pays(708, 792).Own);
+    }
+
+    [Fact]
+    public void No_layer_looks_at_more_than_earlier_layers_left()
+    {
+        var rules = Rules.Of("""
+            layer: first
+            rate: 80%
+            ---
+            layer: second
+            rate: 80%
+            ---
+            layer: third
+            base: {of: coinsurance, layer: first}
+            rate: 100%
+            """);
+        Assert.Equal(0, rules.Settle(new TestBill(1000)).Pays(800, 160, 40).Own);
+    }
+
+    [Fact]
+    public void A_layer_that_does_not_apply_hands_nothing_on()
+    {
+        var rules = Rules.Of("""
+            layer: pooled
+            applies: {visit: outpatient}
+            rate: 80%
+            ceilings: {visit: {on: payment, per: visit, rows: [{amount: 1}]}}
+            ---
+            layer: large-amount
+            base: {of: beyond-ceiling, layer: pooled}
+            rate: 50%
+            ---
+            layer: supplement
+            base: {of: coinsurance, layer: pooled}
+            rate: 50%
+            """);
+        var outcome = rules.Settle(new TestBill(1000)).Pays(0, 0, 0);
+        Assert.False(outcome.Applied("pooled"));
+        Assert.Equal(0, outcome.Beyond("pooled"));
+    }
+}

@@ -169,7 +169,7 @@ public static class Adjudicator
             return bill.Stay;
         }
 
-        return (int)(opening[Plan.StaysSlot] + (counts && !isNew ? 0 : 1));
+        return (int)Math.Max(1, opening[Plan.StaysSlot] + (counts && !isNew ? 0 : 1));
     }
 
     private static void Waterfall<TTrace>(

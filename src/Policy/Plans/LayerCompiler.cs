@@ -169,9 +169,10 @@ internal sealed class LayerCompiler
             result.StepNotBelow = Fen(Value(later.NotBelow));
             result.StepFactorPpm = factorPpm;
         }
-        else
+
+        if (result.StepLess == 0)
         {
-            result.Deductible = HalfUp.Share(result.Deductible, factorPpm);
+            result.Deductible = HalfUp.Share(Math.Max(result.Deductible, result.StepNotBelow), factorPpm);
         }
 
         return origin;

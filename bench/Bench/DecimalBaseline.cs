@@ -148,7 +148,7 @@ internal sealed class DecimalBaseline(
         };
         (string Tier, decimal First, decimal Later, decimal[] Rates)[] tiers =
         [
-            ("community", 400, 200, [0.90m, 0.95m, 0.97m]), ("tier-1", 400, 200, [0.90m, 0.95m, 0.97m]), 
+            ("community", 400, 200, [0.90m, 0.95m, 0.97m]), ("tier-1", 400, 200, [0.90m, 0.95m, 0.97m]),
             ("tier-2", 800, 400, [0.87m, 0.92m, 0.97m]),
             ("tier-3", 1300, 650, [0.85m, 0.90m, 0.95m]), ("provincial", 1300, 650, [0.85m, 0.90m, 0.95m]),
         ];
@@ -165,7 +165,7 @@ internal sealed class DecimalBaseline(
         HashSet<string> inpatient = new(StringComparer.Ordinal) { "inpatient" };
         return new DecimalPolicy(new DateOnly(2020, 1, 1), new DateOnly(2021, 1, 1), parameters,
         [
-            new DecimalLayer("pooled", "eligible", "", inpatient, DeductiblePerYear: false), 
+            new DecimalLayer("pooled", "eligible", "", inpatient, DeductiblePerYear: false),
             new DecimalLayer("large", "beyond", "pooled", inpatient, DeductiblePerYear: false),
             new DecimalLayer("supplement", "coinsurance", "pooled", inpatient, DeductiblePerYear: false),
             new DecimalLayer("residue", "residue", "", inpatient, DeductiblePerYear: true),

@@ -113,7 +113,7 @@ internal sealed class Workload
             Facts = new CaseFacts
             {
                 DayNumber = firstDay + nth, Visit = VisitKind.Inpatient, Tier = (Tier)(person % 5), Scheme = Scheme.Employee,
-                Status = person % 3 == 0 ? PersonStatus.Retired : PersonStatus.InService, 
+                Status = person % 3 == 0 ? PersonStatus.Retired : PersonStatus.InService,
                 Age = (short)(20 + (person % 70)), Sex = Sex.Female,
             },
             Visit = new VisitIdentity(nth + 1, firstDay + nth),

@@ -211,13 +211,13 @@ public static class Adjudicator
 
     private static long BaseOf(
         PlanLayer layer, ReadOnlySpan<long> eligible, ReadOnlySpan<LayerResult> results, long left, long leftEligible) => layer.Base switch
-    {
-        LayerBase.Eligible => eligible[layer.Scope],
-        LayerBase.BeyondCeiling => results[layer.BaseLayer].Beyond,
-        LayerBase.Coinsurance => results[layer.BaseLayer].Coinsurance,
-        LayerBase.ResidueEligible => leftEligible,
-        _ => left,
-    };
+        {
+            LayerBase.Eligible => eligible[layer.Scope],
+            LayerBase.BeyondCeiling => results[layer.BaseLayer].Beyond,
+            LayerBase.Coinsurance => results[layer.BaseLayer].Coinsurance,
+            LayerBase.ResidueEligible => leftEligible,
+            _ => left,
+        };
 
     /// <summary>
     /// The person's part: the account pays what it may, cash is the rest. The identities of the settlement are asserted here, in

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Yibao.Benefits;
+using Yibao.Cli.PolicyCommands;
 using Yibao.Cli.Settling;
 using Yibao.Kernel;
 using Yibao.Policy;
@@ -14,8 +16,8 @@ namespace Yibao.Cli.Demo;
 /// </summary>
 internal static class DemoCommand
 {
-    /// <summary>The cases that are explained: one through several layers, one under the guarantee of the epidemic.</summary>
-    private static readonly string[] Explained = ["D4", "D11"];
+    /// <summary>The cases that are explained: a stay with five kinds of lines, and critical illness through three bands.</summary>
+    private static readonly string[] Explained = ["W3", "W5"];
 
     private const int IdWidth = 15;
     private const int AmountWidth = 14;
@@ -28,23 +30,24 @@ internal static class DemoCommand
         var policies = CommonOptions.Policies();
         var catalogue = CommonOptions.Catalogue();
         var lang = CommonOptions.Language();
+        var json = PolicyArguments.Json();
         var command = new Command("demo", "Settle the published cases and compare to the fen; two of them explained.")
         {
-            lang, policies, catalogue,
+            lang, json, policies, catalogue,
         };
         command.SetAction(parsed =>
         {
             var books = RuleBooks.Load(parsed.GetValue(policies), parsed.GetValue(catalogue), examples: true);
-            return (int)Run(Output.Of(parsed), CommonOptions.LanguageOf(parsed, lang), books);
+            var (output, language) = (Output.Of(parsed), CommonOptions.LanguageOf(parsed, lang));
+            return (int)(parsed.GetValue(json) ? WriteJson(output, language, books) : Run(output, language, books));
         });
-        return command.WithExamples("yibao demo", "yibao demo --lang zh");
+        return command.WithExamples("yibao demo", "yibao demo --lang zh", "yibao demo --json");
     }
 
     private static ExitCode Run(Output output, Language language, RuleBooks books)
     {
         string In(string zh, string en) => language == Language.Chinese ? zh : en;
-        var all = books.Policies.Documents.SelectMany(d => d.Examples).ToArray();
-        var published = all.Where(e => e.Trust == Trust.Verified && e.Source.Length > 0 && !e.IsOtherReading).ToArray();
+        var published = Published(books);
         output.Line(In("已公布的案例，逐分核对", "The published cases, compared to the fen"));
         output.Line();
         Row(output, In("案例", "case"), In("项目", "what"), In("应为", "expected"), In("计算", "computed"), "");
@@ -60,16 +63,47 @@ internal static class DemoCommand
             $"{published.Length} 个案例，{published.Length - failed} 个一致，{failed} 个不一致",
             $"{published.Length} cases: {published.Length - failed} come out, {failed} do not"));
         output.Line();
-        foreach (var example in Explained.Select(id => Array.Find(all, e => e.Id == id)).OfType<WorkedExample>())
+        foreach (var example in Explained.Select(id => Array.Find(published, e => e.Id == id)).OfType<WorkedExample>())
         {
             Explain(output, language, books, example);
         }
 
         output.Line(In("接下来", "Where to go next"));
         output.Line($"  yibao settle samples/bill.json --explain        {In("结算一张单据，附计算过程", "settle a bill, with its path")}");
+        output.Line($"  yibao settle samples/epidemic.json --explain    {In("疑似患者，先保障后排除", "a suspected patient, later excluded")}");
         output.Line($"  yibao settle samples/bills.csv -o results.csv   {In("批量结算", "settle many bills")}");
         output.Line($"  yibao policy check                              {In("核查政策文件和全部算例", "check the policies and every example")}");
         return published.Length > 0 && failed == 0 ? ExitCode.Done : ExitCode.No;
+    }
+
+    private static WorkedExample[] Published(RuleBooks books) =>
+    [
+        .. books.Policies.Documents.SelectMany(d => d.Examples)
+            .Where(e => e.Trust == Trust.Verified && e.Source.Length > 0 && !e.IsOtherReading),
+    ];
+
+    private static ExitCode WriteJson(Output output, Language language, RuleBooks books)
+    {
+        var cases = new JsonArray();
+        var failed = 0;
+        foreach (var example in Published(books))
+        {
+            var rules = books.Find(example.Plan);
+            var difference = rules is null ? "no such rules" : ExampleRunner.Run(rules, books.Catalogue, example);
+            failed += difference is null ? 0 : 1;
+            cases.Add(new JsonObject
+            {
+                ["id"] = example.Id, ["title"] = JsonText.Of(example.Document.Front.Title), ["source"] = example.Source,
+                ["comes_out"] = difference is null, ["difference"] = difference,
+                ["rows"] = JsonText.List((rules is null ? [] : Rows(rules, books, example, language)).Select(r => new JsonObject
+                {
+                    ["what"] = r.What, ["expected"] = r.Expected, ["computed"] = r.Computed,
+                })),
+            });
+        }
+
+        output.Line(JsonText.Of(new JsonObject { ["cases"] = cases, ["failed"] = failed }));
+        return cases.Count > 0 && failed == 0 ? ExitCode.Done : ExitCode.No;
     }
 
     private static bool Write(Output output, Language language, RuleBooks books, WorkedExample example)

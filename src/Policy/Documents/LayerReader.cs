@@ -92,11 +92,11 @@ internal sealed class LayerReader(YamlReading yaml)
 
     private static LayerValue Copy(
         LayerValue context, object? plain, IReadOnlyList<RuleRow>? rows, string set, CeilingTerms? ceiling) => new()
-    {
-        Layer = context.Layer, Key = context.Key, From = context.From, Article = context.Article, Place = context.Place,
-        Overlay = context.Overlay,
-        Plain = plain, Rows = rows, Set = set, Ceiling = ceiling,
-    };
+        {
+            Layer = context.Layer, Key = context.Key, From = context.From, Article = context.Article, Place = context.Place,
+            Overlay = context.Overlay,
+            Plain = plain, Rows = rows, Set = set, Ceiling = ceiling,
+        };
 
     private LayerValue Rows(LayerValue context, YamlNode node, Func<YamlNode, Article, RuleRow> row)
     {

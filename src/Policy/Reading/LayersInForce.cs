@@ -71,8 +71,11 @@ internal static class LayersInForce
             var text = RuleText.Row(value.Key, row, figure);
             yield return plain with
             {
-                When = RuleText.When(row.When), Value = value.Ceiling is { } terms ? RuleText.Ceiling(text, terms) : text,
-                Unit = UnitOf(value.Key), Place = row.Place, Conditions = [row.When],
+                When = RuleText.When(row.When),
+                Value = value.Ceiling is { } terms ? RuleText.Ceiling(text, terms) : text,
+                Unit = UnitOf(value.Key),
+                Place = row.Place,
+                Conditions = [row.When],
             };
         }
     }

@@ -62,7 +62,8 @@ public sealed class ReferenceExamplesTests
         var policy = PolicyOf(new RefLayer
         {
             Name = "chronic", Order = 1, Deductible = Flat("700"), DeductiblePeriod = RefPeriod.Year, Rate = Plain("70"),
-        }) with { FirstPayShare = Share("4") };
+        }) with
+        { FirstPayShare = Share("4") };
         var history = new RefHistory(policy, new RefPerson());
         Pays(Visit(history, 3, Line('C', "50"), Line('A', "200"), Line('B', "100")), "0");
         Pays(Visit(history, 4, Line('C', "100"), Line('A', "600"), Line('B', "100")), "204.40");

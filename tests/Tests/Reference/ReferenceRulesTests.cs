@@ -210,7 +210,8 @@ public sealed class ReferenceRulesTests
         var policy = PolicyOf(new RefLayer
         {
             Name = "one", Order = 1, Deductible = Flat("1000"), DeductiblePeriod = RefPeriod.Year, Rate = Plain("80"),
-        }) with { YearStart = (7, 1) };
+        }) with
+        { YearStart = (7, 1) };
         var history = new RefHistory(policy, new RefPerson());
         Pays(On(history, new(2020, 1, 15), "a"), "0");
         Pays(On(history, new(2020, 6, 30), "b"), "160");
@@ -225,7 +226,8 @@ public sealed class ReferenceRulesTests
         {
             Name = "one", Order = 1, DeductiblePeriod = RefPeriod.SettlementPeriod, PeriodDays = 90, Rate = Plain("80"),
             Deductible = [new(StayIs(1, 1), Deductible("1000")), new(StayIs(2, null), Deductible("500"))],
-        }) with { StayPeriodDays = 90 };
+        }) with
+        { StayPeriodDays = 90 };
         var history = new RefHistory(policy, new RefPerson());
         DateOnly admitted = new(2020, 1, 1);
         Pays(On(history, new(2020, 1, 10), "a", admitted), "0");

@@ -88,9 +88,11 @@ internal static partial class TextRules
             ? []
             : [new(path, 1, "a csproj is the one line <Project Sdk=\"Microsoft.NET.Sdk\" />; the rest is in Architecture.props.")];
 
-    // A path that begins at the disk's root in somebody's folder, a Windows profile, or the address of a package registry.
+    // A path that begins at the disk's root in somebody's folder, a Windows profile, or the address of a package registry. The brackets keep
+    // the pattern from finding itself.
     [GeneratedRegex(
-        @"(?<![\w.\-*])/(?:work|home|root|Users)/[\w.]+|[A-Z]:\\Users\\|(?:api\.nuget|registry\.npmjs|pypi|pythonhosted)\.(?:org|com)")]
+        @"(?<![\w.\-*])/(?:w[o]rk|h[o]me|r[o]ot|U[s]ers)/[\w.]+|[A-Z]:\\U[s]ers\\"
+        + @"|(?:api\.n[u]get|registry\.n[p]mjs|p[y]pi|p[y]thonhosted)\.(?:org|com)")]
     private static partial Regex MachineName();
 
     [GeneratedRegex(@"\b(?:TO(?:DO)|FIX(?:ME)|HA(?:CK)|XX(?:X))\b")]

@@ -45,6 +45,8 @@ public static class AccumulatorPeriods
     /// <param name="dayNumber">Day of service.</param>
     /// <param name="visit">The visit.</param>
     /// <param name="row">One value per slot, then one key per period; keys of 0 were never used.</param>
+    /// <exception cref="ArgumentException">The bill belongs to a period before that of the row: days and visits must not go
+    /// back.</exception>
     public static void Roll(Plan plan, int dayNumber, VisitIdentity visit, Span<long> row)
     {
         var keys = row[plan.Slots.Length..];
@@ -56,6 +58,11 @@ public static class AccumulatorPeriods
             if (keys[i] == key)
             {
                 continue;
+            }
+
+            if (keys[i] > key)
+            {
+                throw new ArgumentException("the bills of a person stand out of order: a row knows no earlier period", nameof(visit));
             }
 
             keys[i] = key;

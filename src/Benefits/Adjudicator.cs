@@ -66,6 +66,12 @@ public static class Adjudicator
             return false;
         }
 
+        if (bill.AccountAllowed < 0)
+        {
+            totals.Refusal = BillRefusal.NegativeAccount;
+            return false;
+        }
+
         Share(in bill, ref totals);
         return true;
     }
@@ -120,17 +126,16 @@ public static class Adjudicator
         }
     }
 
+    /// <summary>What can be refused by the number of lines alone.</summary>
+    internal static BillRefusal AdmitLines(int lines) =>
+        lines > BillLimits.MostLines ? BillRefusal.TooManyLines : lines == 0 ? BillRefusal.NoLines : BillRefusal.None;
+
     /// <summary>What can be refused before the lines are read, in order of precedence.</summary>
     private static BillRefusal Admit(in Bill bill, int lines)
     {
-        if (lines > BillLimits.MostLines)
+        if (AdmitLines(lines) is not BillRefusal.None and var refusal)
         {
-            return BillRefusal.TooManyLines;
-        }
-
-        if (lines == 0)
-        {
-            return BillRefusal.NoLines;
+            return refusal;
         }
 
         if (bill.Plan is null)
@@ -154,7 +159,7 @@ public static class Adjudicator
             return BillRefusal.FactOutOfRange;
         }
 
-        return bill.AccountAllowed < 0 ? BillRefusal.NegativeAccount : BillRefusal.None;
+        return BillRefusal.None;
     }
 
     /// <summary>The number of this stay, and the change that a new stay makes to the count.</summary>

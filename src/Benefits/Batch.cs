@@ -49,7 +49,7 @@ public struct BatchBill
 /// <summary>
 /// Settles bills in bulk (批量结算): the same arithmetic over spans, in the order of the bills, without an allocation per bill.
 /// Accumulators are
-/// changed in place, so that a later bill of the same person sees the earlier one.
+/// changed in place, so that a later bill of the same person sees the earlier one; days and visits of a person must not go back.
 /// </summary>
 public sealed class Batch
 {
@@ -113,7 +113,8 @@ public sealed class Batch
     {
         if (item.Rules is null)
         {
-            totals = new SettlementTotals { Refusal = BillRefusal.UnknownRegion, RefusedLine = -1 };
+            var refusal = Adjudicator.AdmitLines(lines.Length);
+            totals = new SettlementTotals { Refusal = refusal == BillRefusal.None ? BillRefusal.UnknownRegion : refusal, RefusedLine = -1 };
             return false;
         }
 

@@ -50,8 +50,8 @@ public sealed record PlanTable(PlanKey Key, DateOnly On, DateOnly? From, DateOnl
         string key, Bilingual name, Bilingual value, string unit, DateOnly from, Article article, SourcePlace place,
         Bilingual? when = null) => new()
         {
-            Part = "", PartName = name, Key = key, KeyName = name, When = when ?? RuleText.EveryCase, Value = value, Unit = unit, From = from,
-            Article = article, Place = place,
+            Part = "", PartName = name, Key = key, KeyName = name, When = when ?? RuleText.EveryCase, Value = value, Unit = unit,
+            From = from, Article = article, Place = place,
         };
 
     private static IEnumerable<RuleFact> Choices(Plan plan) => Choices(

@@ -94,7 +94,7 @@ internal sealed class BatchSample
         var result = new BatchBill
         {
             Rules = rules, Catalogue = bill.Catalogue, Facts = bill.Facts, Visit = Identity(one), EnrolledUntil = bill.EnrolledUntil,
-            AccountAllowed = bill.AccountAllowed, LineFirst = allLines.Count, LineCount = billLines.Length,
+            AccountAllowed = bill.AccountAllowed, Stay = bill.Stay, LineFirst = allLines.Count, LineCount = billLines.Length,
             DiagnosisFirst = allDiagnoses.Count, DiagnosisCount = codes.Length, AccumulatorFirst = person * rowLength,
         };
         allLines.AddRange(billLines);

@@ -54,34 +54,33 @@ public sealed class BatchTests(ITestOutputHelper output)
         Assert.Equal(0, allocated);
     }
 
-    /// <summary>An outpatient visit during a stay: the stay goes on where its last bill ended.</summary>
-    [Theory]
-    [InlineData(1_000)]
-    [InlineData(0)]
-    public void A_visit_in_between_does_not_make_a_stay_begin_again(int inBetween)
+    /// <summary>
+    /// A row of accumulators knows one visit at a time: one that comes back after another must not begin again unnoticed.
+    /// </summary>
+    [Fact]
+    public void A_visit_that_comes_back_after_another_is_an_error_of_the_caller()
     {
         var rules = Rules.Of("layer: only\napplies: {visit: inpatient}\ndeductible: [{amount: 1000}]\nrate: 80%");
         TestBill[] bills =
         [
             new(1_500) { Visit = 1 },
-            new TestBill(inBetween) { Visit = 2, Kind = VisitKind.Outpatient, On = new(2020, 3, 5) },
+            new TestBill(1_000) { Visit = 2, Kind = VisitKind.Outpatient, On = new(2020, 3, 5) },
             new(1_500) { Visit = 1, On = new(2020, 3, 20), Admitted = new(2020, 3, 1) },
         ];
-        var person = new Person(rules);
-        var alone = bills.Select(bill => person.Settle(bill).Settlement.Totals).ToArray();
-        var plan = rules.History.At(bills[0].On.DayNumber)!;
-        var row = new long[AccumulatorPeriods.RowLength(plan)];
-        var totals = new SettlementTotals[1];
-        for (var i = 0; i < bills.Length; i++)
+        var row = new long[AccumulatorPeriods.RowLength(rules.History.At(bills[0].On.DayNumber)!)];
+        Settle(rules, bills[0], row);
+        Settle(rules, bills[1], row);
+        Assert.Throws<ArgumentException>(() => Settle(rules, bills[2], row));
+    }
+
+    private static void Settle(Rules rules, TestBill bill, long[] row)
+    {
+        var one = new BatchBill
         {
-            var one = new BatchBill
-            {
-                Rules = rules.History, Facts = bills[i].Facts(Scheme.Employee), Visit = bills[i].Identity(), EnrolledUntil = int.MaxValue,
-                LineCount = bills[i].AllLines().Length,
-            };
-            new Batch().Settle([one], bills[i].AllLines(), [], row, totals);
-            Assert.True(Same(alone[i], totals[0]), $"bill {i}: {Text(totals[0])}, alone {Text(alone[i])}");
-        }
+            Rules = rules.History, Facts = bill.Facts(Scheme.Employee), Visit = bill.Identity(), EnrolledUntil = int.MaxValue,
+            LineCount = bill.AllLines().Length,
+        };
+        new Batch().Settle([one], bill.AllLines(), [], row, new SettlementTotals[1]);
     }
 
     /// <summary>Every field; of a refused bill only those that count.</summary>

@@ -14,7 +14,7 @@ public sealed class LayerBaseTests
     [InlineData("implant")]
     [InlineData("two-disease-drug")]
     [InlineData("special-material")]
-    public void Eligible_of_a_scope_is_the_in_policy_amount_of_its_lines_and_the_ordinary_layer_does_not_look_at_them(string scope)
+    public void Eligible_of_a_scope_is_the_in_policy_amount_of_its_lines_and_a_scope_without_a_layer_is_ordinary(string scope)
     {
         var rules = Rules.Of($$"""
             layer: basic
@@ -25,7 +25,7 @@ public sealed class LayerBaseTests
             rate: 50%
             """);
         var other = scope == "implant" ? "special-material" : "implant";
-        rules.Settle(new TestBill(Line.A(1000), Line.Scoped(300, scope), Line.Scoped(77, other))).Pays(800, 150);
+        rules.Settle(new TestBill(Line.A(1000), Line.Scoped(300, scope), Line.Scoped(77, other))).Pays(861.6m, 150);
     }
 
     [Fact]
@@ -91,6 +91,16 @@ public sealed class LayerBaseTests
     }
 
     [Fact]
+    public void A_ceiling_met_by_rounding_a_band_up_is_reached_at_the_end_of_the_band() =>
+        Assert.Equal(0.01m, Rules.Of("""
+            layer: pooled
+            anchor: absolute
+            band_period: visit
+            rate: [{bands: [{to: 0.01, rate: 50%}, {rate: 50%}]}]
+            ceilings: {visit: {on: payment, per: visit, rows: [{amount: 0.01}]}}
+            """).Settle(new TestBill(0.02m)).Pays(0.01m).Beyond("pooled"));
+
+    [Fact]
     public void Coinsurance_is_what_the_layer_left_below_its_ceiling_without_the_deductible()
     {
         var rules = Rules.Of("""
@@ -122,7 +132,7 @@ public sealed class LayerBaseTests
             base: residue-eligible
             rate: 50%
             """);
-        rules.Settle(new TestBill(Line.A(4000), Line.Scoped(1000, "implant"), Line.B(200), Line.C(300))).Pays(1_908, 1_636);
+        rules.Settle(new TestBill(Line.A(4000), Line.Scoped(1000, "implant"), Line.B(200), Line.C(300))).Pays(2_508, 1_336);
     }
 
     [Fact]

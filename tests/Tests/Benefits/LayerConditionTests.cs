@@ -196,6 +196,18 @@ public sealed class LayerConditionTests
             """).Settle(new TestBill(1000) { Place = CarePlace.OutOfProvince, Epidemic = epidemic }).Pays(basic, fiscal);
 
     [Theory]
+    [InlineData(CarePlace.OutOfProvince, 700)]
+    [InlineData(CarePlace.InProvince, 900)]
+    public void Each_treatment_is_asked_of_the_case_as_it_came(CarePlace place, decimal pays) => Rules.Of("""
+        treat: {name: nearer, from: 2020-01-01, when: {place: out-of-province}, as: {place: in-province}}
+        ---
+        treat: {name: at-home, from: 2020-01-01, when: {place: in-province}, as: {place: local}}
+        ---
+        layer: only
+        rate: [{place: local, rate: 90%}, {place: in-province, rate: 70%}, {place: out-of-province, rate: 50%}]
+        """).Settle(new TestBill(1000) { Place = place }).Pays(pays);
+
+    [Theory]
     [InlineData(EpidemicStatus.Confirmed, 1300, 0)]
     [InlineData(EpidemicStatus.None, 500, 800)]
     public void Lines_of_the_diagnosis_plan_are_eligible_in_full_where_a_treatment_says_so(

@@ -198,6 +198,14 @@ public sealed class LayerRateTests
         """).Settle(new TestBill(1_000) { Aid = aid }).Pays(pays);
 
     [Fact]
+    public void The_floor_is_a_share_of_what_was_offered_not_of_what_a_cut_left() => Only("""
+        rate: 50%
+        base_cut: 40%
+        cut_order: before-deductible
+        floor: 40%
+        """).Settle(new TestBill(1_000)).Pays(400);
+
+    [Fact]
     public void A_ceiling_holds_for_what_the_floor_adds()
     {
         var outcome = Only("""

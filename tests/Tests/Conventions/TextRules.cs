@@ -88,7 +88,8 @@ internal static partial class TextRules
             ? []
             : [new(path, 1, "a csproj is the one line <Project Sdk=\"Microsoft.NET.Sdk\" />; the rest is in Architecture.props.")];
 
-    // A path that begins at the disk's root in somebody's folder, a Windows profile, or the address of a package registry. The brackets keep
+    // A path that begins at the disk's root in somebody's folder, a Windows profile, or the address of a package registry. The
+    // brackets keep
     // the pattern from finding itself.
     [GeneratedRegex(
         @"(?<![\w.\-*])/(?:w[o]rk|h[o]me|r[o]ot|U[s]ers)/[\w.]+|[A-Z]:\\U[s]ers\\"

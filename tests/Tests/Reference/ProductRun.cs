@@ -50,6 +50,7 @@ internal static class ProductRun
             Catalogue = SmallCatalogue.View(Region, facts.Scheme),
             Facts = facts,
             EnrolledUntil = int.MaxValue,
+            Stay = visit.KnownStay,
             AccountAllowed = accountAllowed.ToLong(),
         };
     }

@@ -73,6 +73,7 @@ internal sealed class RandomCases
         Filing = Word("filing"),
         Network = Word("network"),
         Epidemic = Word("epidemic"),
+        KnownStay = draw.Chance(5) ? draw.One(1, 2, 3, 4, 40) : 0,
         Diagnoses = [.. Enumerable.Range(0, draw.One(0, 1, 1, 1, 1, 2, 2, 5)).Select(_ => draw.One(RefVocabulary.Diagnoses))],
     };
 

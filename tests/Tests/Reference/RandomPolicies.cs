@@ -84,8 +84,23 @@ internal sealed class RandomPolicies
                 Name = "counter", From = new(2020, 6, 1), When = new() { Age = new(60, null) },
                 Filing = rows.One("registered", "referred"), Network = "direct",
             });
+        for (var count = rows.One(0, 0, 1, 2); count > 0; count--) treats.Add(Chained($"chained-{count}"));
         return treats;
     }
+
+    /// <summary>A treatment that looks at what another one may change: each is asked of the case as it came.</summary>
+    private RefTreat Chained(string name) => new()
+    {
+        Name = name, From = rows.One(new DateOnly(2020, 1, 1), new DateOnly(2020, 9, 1)),
+        When = rows.One<RefCondition>(
+            new() { Place = [rows.One("in-province", "out-of-province")] },
+            new() { Filing = ["none", "emergency"], Aid = ["none"] },
+            new() { Place = ["out-of-province"], Filing = ["registered", "referred"] },
+            new() { Network = ["manual"], Visit = ["inpatient", "emergency"] }),
+        Place = rows.One(null, "local", "in-province", "out-of-province"),
+        Filing = rows.One(null, "none", "registered"),
+        Network = rows.One("direct", "manual"),
+    };
 
     /// <summary>A layer that tells more cases apart than anybody can review is refused: it is drawn again.</summary>
     private RefLayer Reviewable(string name, int order)

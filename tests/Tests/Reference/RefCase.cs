@@ -24,6 +24,9 @@ internal sealed record RefVisit
     public string Network { get; init; } = "direct";
     public string Epidemic { get; init; } = "none";
     public IReadOnlyList<string> Diagnoses { get; init; } = [];
+
+    /// <summary>Number of the stay where it is known from elsewhere; 0: the accumulators decide.</summary>
+    public int KnownStay { get; init; }
 }
 
 /// <summary>One fee line; prices are in fen. A refund has a negative quantity.</summary>

@@ -61,7 +61,9 @@ internal sealed class RefEvaluator
     /// <summary>Section 3: what earlier layers left of the eligible part, of every scope.</summary>
     public Rational ResidueEligible() => Rational.Max(0, bill.EligibleOfAllScopes - PaidSoFar());
 
-    /// <summary>Eligible amount of the lines of one scope; a scope that no layer of its own takes up in this case is ordinary (null).</summary>
+    /// <summary>
+    /// Eligible amount of the lines of one scope; a scope that no layer of its own takes up in this case is ordinary (null).
+    /// </summary>
     public Rational Eligible(string? scope)
     {
         Rational sum = 0;
@@ -72,9 +74,8 @@ internal sealed class RefEvaluator
 
     private string? ScopeOf(string? scope)
     {
-        foreach (var layer in policy.Layers)
-            if (scope is not null && layer.Base.Kind == RefBaseKind.Eligible && layer.Base.Scope == scope && RefLayerRun.Applies(layer, facts)) return scope;
-        return null;
+        var own = new RefBase(RefBaseKind.Eligible, scope);
+        return policy.Layers.Any(layer => layer.Base == own && RefLayerRun.Applies(layer, facts)) ? scope : null;
     }
 
     /// <summary>What an earlier layer did.</summary>
@@ -110,6 +111,7 @@ internal sealed class RefEvaluator
     /// </summary>
     private static int StayNumber(RefPolicy policy, RefVisit visit, IReadOnlyDictionary<string, Rational> opening)
     {
+        if (visit.KnownStay > 0) return visit.KnownStay;
         var stays = (int)opening.GetValueOrDefault("stays").ToLong();
         var countedAlready = policy.CountsAsStay(visit) && !IsNewStay(opening);
         return countedAlready ? Math.Max(1, stays) : stays + 1;

@@ -1,3 +1,5 @@
+using Yibao.Policy;
+
 namespace Yibao.Tests.Benefits;
 
 /// <summary>On which base does a layer look? (benefit-layers.md, section 3)</summary>
@@ -14,7 +16,7 @@ public sealed class LayerBaseTests
     [InlineData("implant")]
     [InlineData("two-disease-drug")]
     [InlineData("special-material")]
-    public void Eligible_of_a_scope_is_the_in_policy_amount_of_its_lines_and_a_scope_without_a_layer_is_ordinary(string scope)
+    public void Eligible_of_a_scope_is_the_in_policy_amount_of_its_lines_and_the_ordinary_layer_does_not_look_at_them(string scope)
     {
         var rules = Rules.Of($$"""
             layer: basic
@@ -24,8 +26,29 @@ public sealed class LayerBaseTests
             base: {of: eligible, scope: {{scope}}}
             rate: 50%
             """);
+        rules.Settle(new TestBill(Line.A(1000), Line.Scoped(300, scope))).Pays(800, 150);
+    }
+
+    [Theory]
+    [InlineData("implant")]
+    [InlineData("two-disease-drug")]
+    [InlineData("special-material")]
+    public void Lines_of_a_scope_are_ordinary_where_no_layer_of_the_scope_applies_to_the_case(string scope)
+    {
+        var rules = Rules.Of($$"""
+            layer: basic
+            rate: 80%
+            ---
+            layer: scoped
+            applies: {visit: inpatient, age: ..44}
+            base: {of: eligible, scope: {{scope}}}
+            rate: 50%
+            """);
         var other = scope == "implant" ? "special-material" : "implant";
-        rules.Settle(new TestBill(Line.A(1000), Line.Scoped(300, scope), Line.Scoped(77, other))).Pays(861.6m, 150);
+        var bill = new TestBill(Line.A(1000), Line.Scoped(300, scope), Line.Scoped(100, other));
+        rules.Settle(bill).Pays(880, 150);
+        rules.Settle(bill with { Age = 45 }).Pays(1_120, 0);
+        rules.Settle(bill with { Kind = VisitKind.Emergency }).Pays(1_120, 0);
     }
 
     [Fact]
@@ -131,8 +154,12 @@ public sealed class LayerBaseTests
             fund: 310300
             base: residue-eligible
             rate: 50%
+            ---
+            layer: implants
+            base: {of: eligible, scope: implant}
+            rate: 50%
             """);
-        rules.Settle(new TestBill(Line.A(4000), Line.Scoped(1000, "implant"), Line.B(200), Line.C(300))).Pays(2_508, 1_336);
+        rules.Settle(new TestBill(Line.A(4000), Line.Scoped(1000, "implant"), Line.B(200), Line.C(300))).Pays(1_908, 1_636, 500);
     }
 
     [Fact]

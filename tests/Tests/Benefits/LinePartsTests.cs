@@ -26,8 +26,8 @@ public sealed class LinePartsTests
     [InlineData(ItemClass.A, 10_000_000, 30_000, -1, 10_000_000L, 0, 0, 0, 3_000)]
     [InlineData(ItemClass.B, 12_000_000, 30_000, 150_000, 10_000_000L, 0, 600, 450, 2_550)]
     public void A_line_splits_into_four_parts_and_a_refund_takes_them_back(
-        ItemClass itemClass, long priceMicro, long quantityE4, int firstPayPpm, long? ceilingMicro, long nonCovered, long over, long firstPay,
-        long eligible)
+        ItemClass itemClass, long priceMicro, long quantityE4, int firstPayPpm, long? ceilingMicro,
+        long nonCovered, long over, long firstPay, long eligible)
     {
         var line = new BillLine
         {

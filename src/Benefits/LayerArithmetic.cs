@@ -58,8 +58,9 @@ internal static class LayerArithmetic
 
         result.BeforeCeiling = paid;
         var reached = usable;
-        if (paid > result.CeilingLeft)
+        if (paid >= result.CeilingLeft)
         {
+            // Also where a rounded payment meets the ceiling exactly: a fen more of cost must not find a smaller base.
             paid = result.CeilingLeft;
             reached = Math.Min(usable, Reached(bands, in cell, layer.Rounding, paid, before, in result));
         }

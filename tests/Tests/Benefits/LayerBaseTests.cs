@@ -97,6 +97,21 @@ public sealed class LayerBaseTests
             ceilings: {visit: {on: payment, per: visit, rows: [{amount: 800}]}}
             """).Settle(new TestBill(1000)).Pays(800).Beyond("pooled"));
 
+    [Theory]
+    [InlineData(1.01)]
+    [InlineData(1.02)]
+    public void A_ceiling_met_by_rounding_is_reached_at_the_same_base_with_a_fen_more_of_cost(double cost)
+    {
+        // 30% of 1.01 is 0.303 and rounds to the ceiling, 30% of 1.02 is 0.306 and is cut by it: both reach it at 1.00.
+        var outcome = Rules.Of("""
+            layer: pooled
+            rate: 30%
+            ceilings: {visit: {on: payment, per: visit, rows: [{amount: 0.30}]}}
+            """).Settle(new TestBill((decimal)cost)).Pays(0.30m);
+        Assert.Equal((decimal)cost - 1.00m, outcome.Beyond("pooled"));
+        Assert.Equal(0.70m, outcome.Coinsurance("pooled"));
+    }
+
     [Fact]
     public void The_base_at_which_a_ceiling_was_reached_is_solved_back_through_the_bands_half_up()
     {

@@ -179,7 +179,7 @@ internal sealed class RefLayerRun(RefEvaluator settlement, RefLayer layer)
     private void LimitByPaymentCeilings(List<Portion> portions)
     {
         reached = usable;
-        if (Remaining(RefCeilingOn.Payment) is not { } remaining || paid <= remaining) return;
+        if (Remaining(RefCeilingOn.Payment) is not { } remaining || paid < remaining) return;
         paid = remaining;
         reached = Rational.Min(usable, BaseAtWhichReached(portions, remaining));
     }

@@ -62,7 +62,7 @@ internal sealed class DecimalResult
         && FirstPay * 100 == totals.FirstPay && Eligible * 100 == totals.Eligible && Own * 100 == totals.Own;
 
     /// <summary>Whether the fast path came to the same fen in its lines and layers.</summary>
-    public bool Equals(Settlement settlement)
+    public bool Equals(Statement settlement)
     {
         var totals = settlement.Totals;
         return Equals(in totals)

@@ -73,7 +73,7 @@ internal static class SideBySide
     private static int Differing(Workload work)
     {
         work.RunBatch(new Batch());
-        var settlements = new List<Settlement>(work.Bills.Length);
+        var settlements = new List<Statement>(work.Bills.Length);
         RunSingle(work, settlements.Add);
         var differing = 0;
         void Check(int i, DecimalResult result) => differing += result.Equals(in work.Totals[i]) && result.Equals(settlements[i]) ? 0 : 1;
@@ -100,7 +100,7 @@ internal static class SideBySide
         }
     }
 
-    internal static void RunSingle(Workload work, Action<Settlement> check)
+    internal static void RunSingle(Workload work, Action<Statement> check)
     {
         var book = new AccumulatorBook();
         for (var i = 0; i < work.Bills.Length; i++)
@@ -116,7 +116,7 @@ internal static class SideBySide
                 Plan = item.Rules!.At(item.Facts.DayNumber), Catalogue = item.Catalogue, Facts = item.Facts,
                 EnrolledUntil = item.EnrolledUntil,
             };
-            var settlement = Settlement.Of(in bill, work.Lines[item.LineFirst..(item.LineFirst + item.LineCount)], [], book, item.Visit);
+            var settlement = Statement.Of(in bill, work.Lines[item.LineFirst..(item.LineFirst + item.LineCount)], [], book, item.Visit);
             book.Apply(settlement.Changes);
             check(settlement);
         }

@@ -12,11 +12,11 @@ public static class Examples
     /// <param name="rules">The rules that the example runs on.</param>
     /// <param name="catalogue">For lines that name an item; null where none does.</param>
     /// <param name="example">The example.</param>
-    public static IReadOnlyList<Settlement> Settle(PlanHistory rules, CatalogueView? catalogue, WorkedExample example)
+    public static IReadOnlyList<Statement> Settle(PlanHistory rules, CatalogueView? catalogue, WorkedExample example)
     {
         var book = new AccumulatorBook();
         var visits = new Dictionary<string, VisitIdentity>(StringComparer.Ordinal);
-        var settlements = new List<Settlement>();
+        var settlements = new List<Statement>();
         foreach (var visit in example.Visits)
         {
             var name = visit.VisitName.Length > 0 ? visit.VisitName : $"#{settlements.Count}";
@@ -32,7 +32,7 @@ public static class Examples
             };
             bill.Facts.Scheme = example.Plan.Scheme;
             Open(book, bill.Plan, visit, identity);
-            var settlement = Settlement.Of(in bill, [.. visit.Lines.Select(l => LineOf(l, catalogue))], [.. visit.Diagnoses], book,
+            var settlement = Statement.Of(in bill, [.. visit.Lines.Select(l => LineOf(l, catalogue))], [.. visit.Diagnoses], book,
                 identity);
             book.Apply(settlement.Changes);
             settlements.Add(settlement);
@@ -86,7 +86,7 @@ public static class Examples
         return null;
     }
 
-    private static string? Difference(Settlement settlement, ExampleVisit visit)
+    private static string? Difference(Statement settlement, ExampleVisit visit)
     {
         if (settlement.IsRefused || visit.Fails.Length > 0)
         {

@@ -81,14 +81,14 @@ public sealed record ExplanationStep
 /// <summary>
 /// The path of a settlement (计算过程): every line's split and every step of every layer with the article on which it rests, in the order
 /// of the arithmetic. It
-/// only tells what <see cref="Settlement"/> recorded; nothing is computed a second time.
+/// only tells what <see cref="Statement"/> recorded; nothing is computed a second time.
 /// </summary>
 public static class Explanation
 {
     /// <summary>The steps of a settlement; empty for a refused bill.</summary>
     /// <param name="settlement">The settlement.</param>
     /// <param name="catalogue">For names and sources of items; null where no line names one.</param>
-    public static IReadOnlyList<ExplanationStep> Of(Settlement settlement, CatalogueBook? catalogue)
+    public static IReadOnlyList<ExplanationStep> Of(Statement settlement, CatalogueBook? catalogue)
     {
         if (settlement.IsRefused)
         {
@@ -119,7 +119,7 @@ public static class Explanation
         return steps;
     }
 
-    private static ExplanationStep LineStep(Settlement settlement, int number, IReadOnlyList<Article> treatments, CatalogueBook? catalogue)
+    private static ExplanationStep LineStep(Statement settlement, int number, IReadOnlyList<Article> treatments, CatalogueBook? catalogue)
     {
         var terms = settlement.Terms[number];
         var parts = settlement.Parts[number];
@@ -169,7 +169,7 @@ public static class Explanation
 /// <summary>The steps of one layer (单层步骤), in the order of the arithmetic.</summary>
 internal static class LayerSteps
 {
-    public static IEnumerable<ExplanationStep> Of(Settlement settlement, int number)
+    public static IEnumerable<ExplanationStep> Of(Statement settlement, int number)
     {
         var plan = settlement.Plan!;
         var layer = plan.Layers[number];
@@ -222,7 +222,7 @@ internal static class LayerSteps
 
     private static StepAmount Amount(string name, long fen) => new(name, new Money(fen));
 
-    private static void Rates(Settlement settlement, int number, AddStep add)
+    private static void Rates(Statement settlement, int number, AddStep add)
     {
         var plan = settlement.Plan!;
         var layer = plan.Layers[number];

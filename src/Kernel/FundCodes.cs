@@ -38,6 +38,9 @@ public static class FundCodes
     /// <summary>Residents' pooled fund (居民统筹基金).</summary>
     public const int ResidentPooled = 390100;
 
+    /// <summary>Residents' household account (居民家庭账户).</summary>
+    public const int ResidentHouseholdAccount = 390500;
+
     /// <summary>Borne by the hospital (医院垫付).</summary>
     public const int HospitalBorne = 999996;
 

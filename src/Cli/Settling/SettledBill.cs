@@ -12,7 +12,7 @@ namespace Yibao.Cli.Settling;
 /// <param name="Diagnoses">ICD-10 codes.</param>
 /// <param name="Parts">One settlement, or two of one visit where a suspicion was excluded.</param>
 internal sealed record SettledBill(
-    string Bill, string Person, PlanKey Key, IReadOnlyList<string> Diagnoses, IReadOnlyList<Settlement> Parts);
+    string Bill, string Person, PlanKey Key, IReadOnlyList<string> Diagnoses, IReadOnlyList<Statement> Parts);
 
 /// <summary>
 /// Settles one bill after another with its path (逐单结算): for statements. The same function as the batch, with everything kept.
@@ -73,11 +73,11 @@ internal sealed class StatementRun(RuleBooks books, bool isPreview)
         BillDraft draft, PlanKey key, VisitIdentity visit, AccumulatorBook ledger, out IReadOnlyList<RefusedRow> refused)
     {
         var parts = PersonRules.PartsOf(draft, isPreview);
-        var settlements = new List<Settlement>();
+        var settlements = new List<Statement>();
         foreach (var part in parts)
         {
             var bill = rules.BillOf(draft, part, settlements.Sum(s => s.Totals.AccountPaid));
-            var settlement = Settlement.Of(in bill, part.Lines, CollectionsMarshal.AsSpan(draft.Diagnoses), ledger, visit);
+            var settlement = Statement.Of(in bill, part.Lines, CollectionsMarshal.AsSpan(draft.Diagnoses), ledger, visit);
             var refusal = rules.Rules is null ? BillRefusal.UnknownRegion : settlement.Totals.Refusal;
             if (refusal != BillRefusal.None)
             {

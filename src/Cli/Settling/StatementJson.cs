@@ -103,7 +103,7 @@ internal sealed class StatementJson : IDisposable
         }
     }
 
-    private void Part(Settlement settlement)
+    private void Part(Statement settlement)
     {
         var facts = settlement.Bill.Facts;
         var totals = settlement.Totals;
@@ -149,7 +149,7 @@ internal sealed class StatementJson : IDisposable
         (Dimension.Epidemic, (int)facts.Epidemic),
     ];
 
-    private void Lines(Settlement settlement)
+    private void Lines(Statement settlement)
     {
         json.WriteStartArray("lines");
         for (var i = 0; i < settlement.Lines.Count; i++)
@@ -185,7 +185,7 @@ internal sealed class StatementJson : IDisposable
         Yuan("eligible", eligible);
     }
 
-    private void Layers(Settlement settlement)
+    private void Layers(Statement settlement)
     {
         json.WriteStartArray("layers");
         for (var i = 0; i < settlement.Layers.Count; i++)
@@ -229,7 +229,7 @@ internal sealed class StatementJson : IDisposable
         json.WriteEndArray();
     }
 
-    private void Steps(Settlement settlement)
+    private void Steps(Statement settlement)
     {
         json.WriteStartArray("explanation");
         foreach (var step in Explanation.Of(settlement, catalogue))

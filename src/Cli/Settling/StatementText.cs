@@ -97,7 +97,7 @@ internal sealed class StatementText(Output output, Language language, CatalogueB
         return chinese ? word.Chinese : word.Name;
     }
 
-    private void Lines(Settlement settlement)
+    private void Lines(Statement settlement)
     {
         Row("#", In("项目", "item"), In("金额", "amount"), In("全自费", "non-covered"), In("超限价自付", "over standard"),
             In("先行自付", "first pay"), In("政策范围内", "eligible"));
@@ -127,7 +127,7 @@ internal sealed class StatementText(Output output, Language language, CatalogueB
             + string.Concat(amounts.Select(a => Columns.PadLeft(a, AmountWidth)))).TrimEnd());
 
     /// <summary>From the whole bill down to the cash: each bar shows its own part in full and what is left after it in light.</summary>
-    private void Waterfall(Settlement settlement)
+    private void Waterfall(Statement settlement)
     {
         var plan = settlement.Plan!;
         var totals = settlement.Totals;
@@ -160,7 +160,7 @@ internal sealed class StatementText(Output output, Language language, CatalogueB
         Amount("╰▶ ", In("现金", "cash"), totals.Cash, 0, totals.Submitted);
     }
 
-    private void LayerFacts(Settlement settlement, int number, Cell cell)
+    private void LayerFacts(Statement settlement, int number, Cell cell)
     {
         var result = settlement.Layers[number];
         var facts = new List<string> { $"{In("基数", "base")} {Yuan(result.Offered)}" };
@@ -199,7 +199,7 @@ internal sealed class StatementText(Output output, Language language, CatalogueB
         output.Line(($"{lead}{Columns.Pad(name, 34 - lead.Length)}{Columns.PadLeft(Yuan(amount), AmountWidth)}  {bar}").TrimEnd());
     }
 
-    private void Accumulators(Settlement settlement)
+    private void Accumulators(Statement settlement)
     {
         if (settlement.Changes.Count > 0)
         {
@@ -211,7 +211,7 @@ internal sealed class StatementText(Output output, Language language, CatalogueB
         bool IsCount(string slot) => settlement.Plan!.FindSlot(slot) is Plan.StaysSlot or Plan.SettlementsSlot;
     }
 
-    private void Explain(Settlement settlement)
+    private void Explain(Statement settlement)
     {
         output.Line();
         output.Line(In("计算过程", "How it was computed"));

@@ -51,12 +51,12 @@ internal sealed class BatchSample
     public void Run(Batch batch) => batch.Settle(bills, lines, diagnoses, accumulators, totals, payments);
 
     /// <summary>The next bill by the single path; to be asked in order.</summary>
-    public Settlement Single(int number)
+    public Statement Single(int number)
     {
         var (person, facts, one) = questions[number];
         while (books.Count <= person) books.Add(new AccumulatorBook());
         var bill = ProductRun.BillOf(rules, policy, facts, one.Visit, one.AccountAllowed);
-        var settlement = Settlement.Of(
+        var settlement = Statement.Of(
             in bill, ProductRun.LinesOf(in bill, one.Lines), ProductRun.DiagnosesOf(one.Visit), books[person], Identity(one));
         books[person].Apply(settlement.Changes);
         return settlement;

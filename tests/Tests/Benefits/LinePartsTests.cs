@@ -56,7 +56,7 @@ public sealed class LinePartsTests
             EnrolledUntil = int.MaxValue,
         };
         BillLine[] lines = [sale, sale with { QuantityE4 = -quantityE4 }];
-        var settlement = Settlement.Of(in bill, lines, [], new AccumulatorBook(), new VisitIdentity(1, bill.Facts.DayNumber));
+        var settlement = Statement.Of(in bill, lines, [], new AccumulatorBook(), new VisitIdentity(1, bill.Facts.DayNumber));
         var (amount, covered) = (Fen(quantityE4), Fen(Math.Min(quantityE4, limitE4)));
         Assert.Equal((amount - covered, 0, 0, covered), Parts(settlement, 0));
         Assert.Equal((covered - amount, 0, 0, -covered), Parts(settlement, 1));
@@ -64,7 +64,7 @@ public sealed class LinePartsTests
         static long Fen(long units) => (long)Math.Round(3.333333m * units / 100, MidpointRounding.AwayFromZero);
     }
 
-    private static (long NonCovered, long Over, long FirstPay, long Eligible) Parts(Settlement settlement, int line)
+    private static (long NonCovered, long Over, long FirstPay, long Eligible) Parts(Statement settlement, int line)
     {
         Assert.Equal(BillRefusal.None, settlement.Totals.Refusal);
         var parts = settlement.Parts[line];

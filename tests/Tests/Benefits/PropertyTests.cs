@@ -198,10 +198,10 @@ public sealed class PropertyTests(ITestOutputHelper output)
         Assert.True(again.Values.SequenceEqual(book.Values), $"{where}: settled again the year is another");
     }
 
-    private static Settlement Settle(PlanHistory rules, RefPolicy policy, RefPerson facts, RefHistoryBill one, AccumulatorBook book)
+    private static Statement Settle(PlanHistory rules, RefPolicy policy, RefPerson facts, RefHistoryBill one, AccumulatorBook book)
     {
         var bill = ProductRun.BillOf(rules, policy, facts, one.Visit, one.AccountAllowed);
-        return Settlement.Of(
+        return Statement.Of(
             in bill, ProductRun.LinesOf(in bill, one.Lines), ProductRun.DiagnosesOf(one.Visit), book,
             new VisitIdentity(one.VisitNumber, one.Admitted.DayNumber));
     }

@@ -126,7 +126,7 @@ public sealed class RefusalTests
         var book = new AccumulatorBook();
         book.Set("only.base", Day(2020, 1, 1), long.MaxValue);
         var bill = new Bill { Plan = plan, Facts = new TestBill(1).Facts(Scheme.Employee), EnrolledUntil = int.MaxValue };
-        var settlement = Settlement.Of(in bill, [Line.A(1000)], [], book, new VisitIdentity(1, Day(2020, 3, 1)));
+        var settlement = Statement.Of(in bill, [Line.A(1000)], [], book, new VisitIdentity(1, Day(2020, 3, 1)));
         Assert.Equal((BillRefusal.AmountTooLarge, Whole), (settlement.Totals.Refusal, settlement.Totals.RefusedLine));
         Assert.Empty(settlement.Changes);
     }
@@ -201,14 +201,14 @@ public sealed class RefusalTests
             Lines[0] = line;
         }
 
-        public Settlement Single()
+        public Statement Single()
         {
             var bill = new Bill
             {
                 Plan = Rules!.At(Facts.DayNumber), Facts = Facts, EnrolledFrom = EnrolledFrom, EnrolledUntil = EnrolledUntil, Stay = Stay,
                 AccountAllowed = AccountAllowed,
             };
-            return Settlement.Of(in bill, [.. Lines], [], new AccumulatorBook(), new VisitIdentity(1, Facts.DayNumber));
+            return Statement.Of(in bill, [.. Lines], [], new AccumulatorBook(), new VisitIdentity(1, Facts.DayNumber));
         }
 
         /// <summary>The totals, and the accumulators without the keys of their periods.</summary>

@@ -123,7 +123,7 @@ internal sealed class Person(Rules rules)
         {
             Plan = plan, Facts = facts, EnrolledUntil = int.MaxValue, Stay = bill.Stay, AccountAllowed = Yuan.Fen(bill.Account),
         };
-        var settlement = Settlement.Of(in asked, bill.AllLines(), bill.Codes(), Book, visit);
+        var settlement = Statement.Of(in asked, bill.AllLines(), bill.Codes(), Book, visit);
         Book.Apply(settlement.Changes);
         return new Outcome(settlement);
     }
@@ -138,7 +138,7 @@ internal sealed class Person(Rules rules)
 }
 
 /// <summary>What came out, in yuan, asked by the names of the layers.</summary>
-internal sealed record Outcome(Settlement Settlement)
+internal sealed record Outcome(Statement Settlement)
 {
     public decimal Own => Yuan.Of(Settlement.Totals.Own);
 

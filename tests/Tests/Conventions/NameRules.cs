@@ -37,7 +37,7 @@ internal static partial class NameRules
             ],
             Keeps =
             [
-                [(GlossaryPath, SmallGlossary), ("src/A/B.cs", "class Settlement { int Capacity; int HospitalCount; } // a cap")],
+                [(GlossaryPath, SmallGlossary), ("src/A/B.cs", "class Statement { int Capacity; int HospitalCount; } // a cap")],
                 [(GlossaryPath, SmallGlossary), ("tests/Tests/B.cs", "class Threshold;")],
             ],
         },

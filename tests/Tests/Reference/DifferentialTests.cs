@@ -112,7 +112,7 @@ public sealed class DifferentialTests(ITestOutputHelper output)
     {
         var bill = ProductRun.BillOf(rules, policy, one.Person, one.Visit, one.AccountAllowed);
         var lines = ProductRun.LinesOf(in bill, one.Lines);
-        var settlement = Settlement.Of(in bill, lines, ProductRun.DiagnosesOf(one.Visit), book, visit);
+        var settlement = Statement.Of(in bill, lines, ProductRun.DiagnosesOf(one.Visit), book, visit);
         book.Apply(settlement.Changes);
         var change = new long[bill.Plan?.Slots.Length ?? 0];
         foreach (var recorded in settlement.Changes) change[bill.Plan!.FindSlot(recorded.Slot)] = recorded.Delta;

@@ -6,7 +6,7 @@ namespace Yibao.Benefits;
 /// <summary>
 /// A settlement with everything that explains it (结算结果): for statements and answers. The batch path never builds one.
 /// </summary>
-public sealed class Settlement
+public sealed class Statement
 {
     /// <summary>The bill.</summary>
     public required Bill Bill { get; init; }
@@ -44,7 +44,7 @@ public sealed class Settlement
     /// <param name="diagnoses">Packed ICD-10 codes.</param>
     /// <param name="accumulators">The person's accumulators; read only. Apply <see cref="Changes"/> to book the settlement.</param>
     /// <param name="visit">The visit to which the bill belongs.</param>
-    public static Settlement Of(in Bill bill, BillLine[] lines, ReadOnlySpan<int> diagnoses, AccumulatorBook accumulators,
+    public static Statement Of(in Bill bill, BillLine[] lines, ReadOnlySpan<int> diagnoses, AccumulatorBook accumulators,
         VisitIdentity visit)
     {
         var slots = bill.Plan?.Slots.Length ?? 0;
@@ -62,7 +62,7 @@ public sealed class Settlement
         var settled = Adjudicator.Settle(
             in bill, lines, diagnoses, opening, new SettlementSpans { Parts = parts, Layers = layers, Change = change }, ref totals,
                 ref trace);
-        return new Settlement
+        return new Statement
         {
             Bill = bill,
             Lines = lines,

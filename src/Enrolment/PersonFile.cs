@@ -1,0 +1,116 @@
+using Yibao.Kernel;
+using Yibao.Policy;
+
+namespace Yibao.Enrolment;
+
+/// <summary>An insured person (参保人) as registered in one pooling region.</summary>
+/// <param name="Region">Pooling region of insurance (参保地).</param>
+/// <param name="Number">Person number (人员编号), at most 30 characters, unique in the region.</param>
+/// <param name="DocumentType">Kind of identity document (证件类型), dictionary psn_cert_type; 01 is the citizen id.</param>
+/// <param name="Document">Its number (证件号码); personal data, never in logs.</param>
+/// <param name="Name">Name; personal data.</param>
+/// <param name="Sex">Sex.</param>
+/// <param name="Birth">Birth date.</param>
+public sealed record InsuredPerson(
+    RegionCode Region, string Number, string DocumentType, string Document, string Name, Sex Sex, DateOnly Birth)
+{
+    /// <summary>Age in completed years (周岁) on a day; 0 before the birth.</summary>
+    public short AgeOn(DateOnly day)
+    {
+        var years = day.Year - Birth.Year;
+        var hadBirthday = day.Month > Birth.Month || (day.Month == Birth.Month && day.Day >= Birth.Day);
+        return (short)Math.Max(0, hadBirthday ? years : years - 1);
+    }
+
+    /// <summary>Number only (仅编号): what a log may hold.</summary>
+    public override string ToString() => Number;
+}
+
+/// <summary>An enrolment in one scheme for a period (参保信息).</summary>
+public sealed record EnrolmentSpan
+{
+    /// <summary>Scheme (险种).</summary>
+    public required Scheme Scheme { get; init; }
+
+    /// <summary>Grade of the plan (档次); empty where the region has none.</summary>
+    public string Grade { get; init; } = "";
+
+    /// <summary>Standing (人员类别).</summary>
+    public required PersonStatus Status { get; init; }
+
+    /// <summary>Standing as the national dictionary psn_type has it (人员类别代码).</summary>
+    public required string StatusCode { get; init; }
+
+    /// <summary>Post (身份).</summary>
+    public Post Post { get; init; }
+
+    /// <summary>First insured day (参保起始日).</summary>
+    public required DateOnly From { get; init; }
+
+    /// <summary>First day no longer insured (参保截止日, exclusive); null: open.</summary>
+    public DateOnly? Until { get; init; }
+
+    /// <summary>Months of contributions before <see cref="From"/> that count as uninterrupted (视同连续缴费月数).</summary>
+    public int MonthsBefore { get; init; }
+
+    /// <summary>Employer (单位名称); empty: none.</summary>
+    public string Employer { get; init; } = "";
+
+    /// <summary>Whether the person is insured by it on a day (当日参保).</summary>
+    public bool Holds(DateOnly day) => From <= day && (Until is not { } until || day < until);
+
+    /// <summary>Months of uninterrupted contributions on a day (连续缴费月数), 0 to 600.</summary>
+    public short MonthsOn(DateOnly day)
+    {
+        const int most = 600; // the range of CaseFacts.Months
+        var months = MonthsBefore + ((day.Year - From.Year) * 12) + day.Month - From.Month + (day.Day >= From.Day ? 0 : -1);
+        return (short)Math.Clamp(months, 0, most);
+    }
+}
+
+/// <summary>Membership of a group for a period (身份类别).</summary>
+/// <param name="Category">Dictionary psn_idet_type.</param>
+/// <param name="Aid">Category of assistance that follows from it.</param>
+/// <param name="From">First day.</param>
+/// <param name="Until">First day no longer; null: open.</param>
+public sealed record GroupSpan(string Category, AidCategory Aid, DateOnly From, DateOnly? Until)
+{
+    /// <summary>Whether it holds on a day.</summary>
+    public bool Holds(DateOnly day) => From <= day && (Until is not { } until || day < until);
+}
+
+/// <summary>Everything that the register knows of one person (人员档案).</summary>
+/// <param name="Person">The person.</param>
+/// <param name="Enrolments">Enrolments, by scheme and first day.</param>
+/// <param name="Groups">Groups.</param>
+public sealed record PersonFile(InsuredPerson Person, IReadOnlyList<EnrolmentSpan> Enrolments, IReadOnlyList<GroupSpan> Groups)
+{
+    /// <summary>The enrolment of a day in a scheme (当日参保信息); null: not insured in it.</summary>
+    public EnrolmentSpan? On(DateOnly day, Scheme scheme)
+    {
+        foreach (var span in Enrolments)
+        {
+            if (span.Scheme == scheme && span.Holds(day))
+            {
+                return span;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The category of assistance of a day (救助对象类别): the first in the order of <see cref="AidCategory"/> that holds.</summary>
+    public AidCategory AidOn(DateOnly day)
+    {
+        var best = AidCategory.None;
+        foreach (var group in Groups)
+        {
+            if (group.Aid != AidCategory.None && group.Holds(day) && (best == AidCategory.None || group.Aid < best))
+            {
+                best = group.Aid;
+            }
+        }
+
+        return best;
+    }
+}

@@ -1,0 +1,95 @@
+using Yibao.Kernel;
+
+namespace Yibao.Ledger;
+
+/// <summary>What a ledger transaction records (凭证来源). The numbers are stored; append only.</summary>
+public enum TransactionSource : byte
+{
+    /// <summary>Settlement of a bill (结算).</summary>
+    Settlement = 1,
+
+    /// <summary>Reversal of a settlement (冲正).</summary>
+    Reversal = 2,
+
+    /// <summary>Opening balance of a personal account (个人账户期初).</summary>
+    OpeningBalance = 3,
+}
+
+/// <summary>One entry (分录): fen on one account; positive is debit (借), negative is credit (贷).</summary>
+/// <param name="Account">Code in the <see cref="ChartOfAccounts"/>.</param>
+/// <param name="Fen">Debit above zero, credit below; never zero.</param>
+public readonly record struct LedgerEntry(int Account, long Fen);
+
+/// <summary>
+/// One balanced transaction (记账凭证): what one event did to the accounts of one region and scheme. Never changed once posted; a
+/// correction is another transaction.
+/// </summary>
+public sealed class LedgerTransaction
+{
+    private LedgerTransaction(
+        long id, RegionCode region, Scheme scheme, DateOnly day, TransactionSource source, string party, LedgerEntry[] entries)
+    {
+        (Id, Region, Scheme, Day, Source, Party, Entries) = (id, region, scheme, day, source, party, entries);
+    }
+
+    /// <summary>Id (凭证号): the business id of the event.</summary>
+    public long Id { get; }
+
+    /// <summary>Pooling region (统筹区).</summary>
+    public RegionCode Region { get; }
+
+    /// <summary>Scheme (险种).</summary>
+    public Scheme Scheme { get; }
+
+    /// <summary>Day of posting (记账日期).</summary>
+    public DateOnly Day { get; }
+
+    /// <summary>What it records.</summary>
+    public TransactionSource Source { get; }
+
+    /// <summary>Whom it concerns (往来单位): the provider's code, or a person number; empty: nobody.</summary>
+    public string Party { get; }
+
+    /// <summary>The entries; their sum is zero.</summary>
+    public IReadOnlyList<LedgerEntry> Entries { get; }
+
+    /// <summary>Makes a transaction (制单). Entries of nothing are left out; entries of one account are put together.</summary>
+    /// <exception cref="InvalidOperationException">The entries do not balance, or name an account that is not in the chart: a defect.</exception>
+    public static LedgerTransaction Post(
+        long id, RegionCode region, Scheme scheme, DateOnly day, TransactionSource source, string party, params ReadOnlySpan<LedgerEntry> entries)
+    {
+        var sum = 0L;
+        var kept = new List<LedgerEntry>(entries.Length);
+        foreach (var entry in entries)
+        {
+            sum += entry.Fen;
+            if (!ChartOfAccounts.TryFind(entry.Account, out _))
+            {
+                throw new InvalidOperationException($"transaction {id} names account {entry.Account}, which is not in the chart");
+            }
+
+            Add(kept, entry);
+        }
+
+        return sum == 0
+            ? new LedgerTransaction(id, region, scheme, day, source, party, [.. kept.Where(entry => entry.Fen != 0)])
+            : throw new InvalidOperationException($"transaction {id} does not balance: debits minus credits are {sum} fen");
+    }
+
+    /// <summary>The opposite transaction (冲销凭证): nets every account of this one to zero.</summary>
+    public LedgerTransaction Reverse(long id, DateOnly day) =>
+        new(id, Region, Scheme, day, TransactionSource.Reversal, Party, [.. Entries.Select(entry => new LedgerEntry(entry.Account, -entry.Fen))]);
+
+    private static void Add(List<LedgerEntry> kept, LedgerEntry entry)
+    {
+        var at = kept.FindIndex(other => other.Account == entry.Account);
+        if (at < 0)
+        {
+            kept.Add(entry);
+        }
+        else
+        {
+            kept[at] = new LedgerEntry(entry.Account, kept[at].Fen + entry.Fen);
+        }
+    }
+}

@@ -1,6 +1,6 @@
 -- Registers (登记): who is insured, who may treat, what is on the list.
 -- Macros: {key} text that is compared byte by byte, {id} 64-bit number, {bytes} binary. Days are yyyymmdd, instants Unix milliseconds, money fen.
--- Every unique key begins with the region, so that a region's rows can move to another node.
+-- Every unique key carries the region, so that a region's rows can move to another node; it stands last, because ids are unique anyway.
 
 create table person (                       -- 参保人
     region       {id}  not null,            -- pooling region of insurance
@@ -10,10 +10,9 @@ create table person (                       -- 参保人
     name         text  not null,
     sex          {id}  not null,            -- 0 unknown, 1 male, 2 female
     birth        {id}  not null,
-    primary key (region, psn_no)
+    primary key (psn_no, region)
 );
-create unique index person_by_document on person (region, certno, cert_type);  -- 1101 by document, import: same document twice
-create unique index person_by_number on person (psn_no, region);               -- messages name the person without the region
+create unique index person_by_document on person (certno, cert_type, region);  -- 1101 by document, import: same document twice
 
 create table enrolment (                    -- 参保信息
     region       {id}  not null,
@@ -27,7 +26,7 @@ create table enrolment (                    -- 参保信息
     post         {id}  not null,            -- value of Post
     months       {id}  not null,            -- months of contributions before from_day that count as uninterrupted
     employer     text  not null,
-    primary key (region, psn_no, scheme, from_day)
+    primary key (psn_no, scheme, from_day, region)
 );
 
 create table person_group (                 -- 身份类别
@@ -37,7 +36,7 @@ create table person_group (                 -- 身份类别
     aid          {id}  not null,            -- value of AidCategory
     from_day     {id}  not null,
     until_day    {id},
-    primary key (region, psn_no, category, from_day)
+    primary key (psn_no, category, from_day, region)
 );
 
 create table person_state (                 -- 个人账户与就诊序号: the row that a lane locks
@@ -45,7 +44,7 @@ create table person_state (                 -- 个人账户与就诊序号: the 
     psn_no       {key} not null,
     account_fen  {id}  not null check (account_fen >= 0),
     visits       {id}  not null,            -- visits so far: the next visit's number is one more
-    primary key (region, psn_no)
+    primary key (psn_no, region)
 );
 
 create table provider (                     -- 定点医药机构
@@ -57,9 +56,8 @@ create table provider (                     -- 定点医药机构
     hosp_lv      {key} not null,            -- dictionary hosp_lv
     from_day     {id}  not null,
     until_day    {id},
-    primary key (region, code)
+    primary key (code, region)
 );
-create unique index provider_by_code on provider (code, region);
 
 create table credential (                   -- 接入凭证
     paas_id      {key} not null primary key,

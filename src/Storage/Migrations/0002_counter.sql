@@ -11,7 +11,7 @@ create table message (                      -- 报文与应答: exactly once
     subject      {id}  not null,            -- settlement or visit that it made; 0: none
     at           {id}  not null,
     batch        {id}  not null,            -- link of the audit chain
-    primary key (region, provider, msgid, infno)
+    primary key (provider, msgid, infno, region)
 );
 
 create table visit (                        -- 就诊
@@ -32,10 +32,10 @@ create table visit (                        -- 就诊
     diagnoses    text  not null,            -- JSON array of the valid diagnoses
     details      text  not null,            -- JSON object: the other fields as sent
     opened_at    {id}  not null,
-    primary key (region, mdtrt_id)
+    primary key (mdtrt_id, region)
 );
-create index visit_by_person on visit (region, psn_no, mdtrt_id);           -- 5201, 5303, open stays
-create index visit_by_provider on visit (region, provider, begin_day);      -- 5201 by institution
+create index visit_by_person on visit (psn_no, mdtrt_id);           -- 5201, 5303, open stays
+create index visit_by_provider on visit (provider, begin_day);      -- 5201 by institution
 
 create table fee_line (                     -- 费用明细
     region       {id}  not null,
@@ -57,7 +57,7 @@ create table fee_line (                     -- 费用明细
     eligible     {id}  not null,
     details      text  not null,            -- JSON object: the other fields as sent
     batch        {id}  not null,
-    primary key (region, mdtrt_id, line_no)
+    primary key (mdtrt_id, line_no, region)
 );
 
 create table settlement (                   -- 结算
@@ -99,12 +99,12 @@ create table settlement (                   -- 结算
     invoice      {key} not null,
     details      text  not null,
     batch        {id}  not null,
-    primary key (region, setl_id)
+    primary key (setl_id, region)
 );
-create unique index settlement_reversed_once on settlement (region, reverses) where reverses is not null;
-create index settlement_by_visit on settlement (region, mdtrt_id);
-create index settlement_by_person on settlement (region, psn_no, setl_id);
-create index settlement_by_provider on settlement (region, provider, at);   -- reconciliation
+create unique index settlement_reversed_once on settlement (reverses, region) where reverses is not null;
+create index settlement_by_visit on settlement (mdtrt_id);
+create index settlement_by_person on settlement (psn_no, setl_id);
+create index settlement_by_provider on settlement (provider, at);   -- reconciliation
 
 create table accumulator (                  -- 累计
     region       {id}  not null,
@@ -112,5 +112,5 @@ create table accumulator (                  -- 累计
     plan         {key} not null,
     year_start   {id}  not null,
     slots        text  not null,            -- JSON [[slot, period, value], ...] in order of slot and period
-    primary key (region, psn_no, plan, year_start)
+    primary key (psn_no, plan, year_start, region)
 );

@@ -11,7 +11,7 @@ create table journal (                      -- 分录
     source       {id}  not null,            -- value of TransactionSource
     party        {key} not null,            -- provider or person; empty: nobody
     batch        {id}  not null,
-    primary key (region, txn_id, entry)
+    primary key (txn_id, entry, region)
 );
 create index journal_by_account on journal (region, account, scheme, day, txn_id);  -- account statement
 

@@ -7,7 +7,7 @@ create table sign_in (                      -- 签到
     opter_no     {key} not null,
     at           {id}  not null,
     out_at       {id},
-    primary key (region, sign_no)
+    primary key (sign_no, region)
 );
 
 create table file (                         -- 文件
@@ -18,7 +18,7 @@ create table file (                         -- 文件
     content      {bytes} not null,
     at           {id}  not null,
     expires_at   {id}  not null,
-    primary key (region, file_no)
+    primary key (file_no, region)
 );
 
 create table registration (                 -- 备案
@@ -33,9 +33,9 @@ create table registration (                 -- 备案
     state        {id}  not null,            -- 1 valid, 2 withdrawn
     details      text  not null,
     at           {id}  not null,
-    primary key (region, reg_id)
+    primary key (reg_id, region)
 );
-create index registration_by_person on registration (region, psn_no, infno);
+create index registration_by_person on registration (psn_no, infno);
 
 create table settlement_list (              -- 医疗保障基金结算清单
     region       {id}  not null,
@@ -46,7 +46,7 @@ create table settlement_list (              -- 医疗保障基金结算清单
     list_no      {key} not null,
     details      text  not null,
     at           {id}  not null,
-    primary key (region, setl_id, edition)
+    primary key (setl_id, edition, region)
 );
 
 create table catalogue_mapping (            -- 目录对照
@@ -59,5 +59,5 @@ create table catalogue_mapping (            -- 目录对照
     until_day    {id},
     details      text  not null,
     at           {id}  not null,
-    primary key (region, provider, own_code, list_type, from_day)
+    primary key (provider, own_code, list_type, from_day, region)
 );

@@ -99,6 +99,10 @@ public static class CounterRefusals
     public static readonly RefusalKind LineDay = new(
         "STL028", "费用发生日期不在就诊期间", "the day of a fee line is not within the visit");
 
+    /// <summary>Document or name differ from the register (身份不符).</summary>
+    public static readonly RefusalKind IdentityDiffers = new(
+        "STL029", "证件号码或姓名与登记不符", "document or name differ from the register");
+
     /// <summary>A defect: the operation was not done, and says so (系统故障).</summary>
     public static readonly RefusalKind Defect = new("STL099", "系统故障，未处理", "a fault of the system; nothing was done");
 
@@ -108,6 +112,6 @@ public static class CounterRefusals
         UnknownPerson, NotDesignated, UnknownVisit, OtherPerson, OtherProvider, VisitCancelled, WrongState, StayOpen, NotInsured,
         UnknownMedicalType, DuplicateSerial, LineAmount, UnknownLine, LineSettled, NothingToSettle, StatedAmount, Bill, UnknownSettlement,
         AlreadyReversed, IsReversal, LaterSettlements, HasLines, HasSettlements, OtherContent, ReversedBefore, NotReversible, Limit, LineDay,
-        Defect,
+        IdentityDiffers, Defect,
     ];
 }

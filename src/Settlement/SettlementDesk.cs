@@ -79,37 +79,41 @@ public static class SettlementDesk
         var visit = ground.Visit;
         var lines = Unsettled(ground.Lines, ground.Settled, order.ChargeBatch);
         var day = DayOf(visit, order, lines);
-        var enrolment = ground.Person.On(day, visit.Scheme);
-        refusal = Admit(ground, order, lines, day, enrolment);
+        refusal = Admit(ground, order, lines, day, ground.Person.On(day, visit.Scheme));
         if (refusal is not null)
         {
             return null;
         }
 
-        var rules = ground.Rules.Find(visit.Region, visit.Scheme, enrolment!.Grade);
-        var plan = rules?.At(day.DayNumber);
-        if (plan is null)
+        statement = Adjudicate(ground, order, lines, day, out refusal);
+        refusal = statement is null ? refusal : CheckStated(order, SplitOf(statement.Totals));
+        return refusal is null ? Record(ground, order, lines, day, statement!, statement!.Plan!.Key.ToString()) : null;
+    }
+
+    /// <summary>Splits lines into their four parts (费用拆分), with the terms that each met; null: why not.</summary>
+    public static IReadOnlyList<(FeeLine Line, LineTerms Terms)>? Split(
+        SettlementGround ground, IReadOnlyList<FeeLine> lines, out Refusal? refusal)
+    {
+        var visit = ground.Visit;
+        var order = new SettlementOrder { Id = 0, At = 0, MessageId = "", InfNo = "" };
+        var day = DayOf(visit, order, lines);
+        refusal = Admit(ground, order, lines, day, ground.Person.On(day, visit.Scheme));
+        if (refusal is not null || Adjudicate(ground, order, lines, day, out refusal) is not { } statement)
         {
-            var why = rules is null ? BillRefusal.UnknownRegion : BillRefusal.NoPolicyOnDay;
-            refusal = Refused(why, "", $"{visit.Region} {(int)visit.Scheme} {Days.Text(day)}");
             return null;
         }
 
-        var catalogue = ground.Rules.Catalogue.For(visit.Region, visit.Scheme);
-        var bill = BillOf(ground, order, plan, catalogue, enrolment, day);
-        var planKey = plan.Key.ToString();
-        statement = Statement.Of(
-            in bill, BillLines(lines, catalogue), DiagnosisCodes(visit), ground.AccumulatorsOf(planKey),
-            new VisitIdentity(visit.Number, visit.Begin.DayNumber));
-        if (statement.IsRefused)
+        var split = new (FeeLine, LineTerms)[lines.Count];
+        for (var i = 0; i < split.Length; i++)
         {
-            var at = statement.Totals.RefusedLine;
-            refusal = Refused(statement.Totals.Refusal, at < 0 ? "" : lines[at].Serial, "");
-            return null;
+            var parts = statement.Parts[i];
+            var four = new LineSplit(parts.NonCovered, parts.OverStandard, parts.FirstPay, parts.Eligible);
+            split[i] = four.Total == lines[i].Amount
+                ? (lines[i] with { Split = four }, statement.Terms[i])
+                : throw new InvalidOperationException($"line {lines[i].Serial}: its parts do not add up to its amount");
         }
 
-        refusal = CheckStated(order, SplitOf(statement.Totals));
-        return refusal is null ? Record(ground, order, lines, day, statement, planKey) : null;
+        return split;
     }
 
     /// <summary>The lines that stand and are not settled (未结算明细).</summary>
@@ -226,6 +230,36 @@ public static class SettlementDesk
             DaysOfSupply = line.SupplyDays,
             Attested = line.Approval == 1,
         };
+    }
+
+    /// <summary>The benefit arithmetic over lines of a visit; null: why it refuses.</summary>
+    private static Statement? Adjudicate(
+        SettlementGround ground, SettlementOrder order, IReadOnlyList<FeeLine> lines, DateOnly day, out Refusal? refusal)
+    {
+        refusal = null;
+        var visit = ground.Visit;
+        var enrolment = ground.Person.On(day, visit.Scheme)!;
+        var rules = ground.Rules.Find(visit.Region, visit.Scheme, enrolment.Grade);
+        if (rules?.At(day.DayNumber) is not { } plan)
+        {
+            var why = rules is null ? BillRefusal.UnknownRegion : BillRefusal.NoPolicyOnDay;
+            refusal = Refused(why, "", $"{visit.Region} {(int)visit.Scheme} {Days.Text(day)}");
+            return null;
+        }
+
+        var catalogue = ground.Rules.Catalogue.For(visit.Region, visit.Scheme);
+        var bill = BillOf(ground, order, plan, catalogue, enrolment, day);
+        var statement = Statement.Of(
+            in bill, BillLines(lines, catalogue), DiagnosisCodes(visit), ground.AccumulatorsOf(plan.Key.ToString()),
+            new VisitIdentity(visit.Number, visit.Begin.DayNumber));
+        if (!statement.IsRefused)
+        {
+            return statement;
+        }
+
+        var at = statement.Totals.RefusedLine;
+        refusal = Refused(statement.Totals.Refusal, at < 0 ? "" : lines[at].Serial, "");
+        return null;
     }
 
     private static BillLine[] BillLines(IReadOnlyList<FeeLine> lines, CatalogueView catalogue)

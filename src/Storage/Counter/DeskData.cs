@@ -1,0 +1,175 @@
+using Yibao.Benefits;
+using Yibao.Enrolment;
+using Yibao.Kernel;
+using Yibao.Settlement;
+
+namespace Yibao.Storage.Counter;
+
+/// <summary>What names a message (报文标识): the sender, the transaction and the sender's message id.</summary>
+/// <param name="Region">Region of the sender.</param>
+/// <param name="Provider">Institution that sent it; empty: staff.</param>
+/// <param name="InfNo">Transaction (交易编号).</param>
+/// <param name="MessageId">Message id of the sender (发送方报文ID).</param>
+public readonly record struct MessageKey(RegionCode Region, string Provider, string InfNo, string MessageId);
+
+/// <summary>A message that took effect (已处理报文): it is answered with the same bytes for ever.</summary>
+/// <param name="Digest">SHA-256 of what was asked.</param>
+/// <param name="Answer">The answer, byte for byte.</param>
+/// <param name="Subject">Settlement or visit that it made; 0: none.</param>
+public sealed record StoredMessage(ReadOnlyMemory<byte> Digest, ReadOnlyMemory<byte> Answer, long Subject);
+
+/// <summary>What a batch must read (读取清单). Sets, so that members of a batch may ask for the same things.</summary>
+public sealed class Needs
+{
+    /// <summary>Messages that may have been answered before.</summary>
+    public HashSet<MessageKey> Messages { get; } = [];
+
+    /// <summary>Persons by number: register, account, accumulators.</summary>
+    public HashSet<string> Persons { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Visits by id: with lines and settlements.</summary>
+    public HashSet<long> Visits { get; } = [];
+
+    /// <summary>Persons whose every visit is asked for (without lines).</summary>
+    public HashSet<string> VisitsOf { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Persons whose every settlement is asked for.</summary>
+    public HashSet<string> SettlementsOf { get; } = new(StringComparer.Ordinal);
+}
+
+/// <summary>The present of one person (人员现状) while a lane works on it. Mutable on purpose: later members of a batch see earlier ones.</summary>
+/// <param name="file">The register.</param>
+/// <param name="account">Balance of the personal account, fen.</param>
+/// <param name="visits">Visits so far.</param>
+public sealed class PersonDesk(PersonFile file, long account, long visits)
+{
+    private readonly Dictionary<(string Plan, int Year), Dictionary<(string Slot, long Period), long>> buckets = [];
+    private readonly Dictionary<string, AccumulatorBook> books = new(StringComparer.Ordinal);
+    private readonly HashSet<(string Plan, int Year)> changed = [];
+
+    /// <summary>The register.</summary>
+    public PersonFile File { get; } = file;
+
+    /// <summary>Balance of the personal account, fen (个人账户余额).</summary>
+    public long Account { get; private set; } = account;
+
+    /// <summary>Visits so far (就诊次数).</summary>
+    public long Visits { get; private set; } = visits;
+
+    /// <summary>Whether <see cref="Account"/> or <see cref="Visits"/> changed.</summary>
+    public bool StateChanged { get; private set; }
+
+    /// <summary>Buckets that changed (变动的累计桶), with their values in order.</summary>
+    public IEnumerable<(string Plan, int Year, IEnumerable<AccumulatorChange> Values)> ChangedBuckets =>
+        changed.Select(key => (key.Plan, key.Year, ValuesOf(buckets[key])));
+
+    /// <summary>Every bucket (全部累计桶), with their values in order.</summary>
+    public IEnumerable<(string Plan, int Year, IEnumerable<AccumulatorChange> Values)> Buckets =>
+        buckets.Select(bucket => (bucket.Key.Plan, bucket.Key.Year, ValuesOf(bucket.Value)));
+
+    /// <summary>The accumulators under a plan key, of every year (累计).</summary>
+    public AccumulatorBook BookOf(string plan)
+    {
+        if (!books.TryGetValue(plan, out var book))
+        {
+            books[plan] = book = new AccumulatorBook();
+            foreach (var bucket in buckets.Where(bucket => bucket.Key.Plan == plan))
+            {
+                book.Apply([.. ValuesOf(bucket.Value)]);
+            }
+        }
+
+        return book;
+    }
+
+    /// <summary>A bucket as it was read.</summary>
+    public void Load(string plan, int year, IEnumerable<AccumulatorChange> values) =>
+        buckets[(plan, year)] = values.ToDictionary(value => (value.Slot, value.PeriodKey), value => value.Delta);
+
+    /// <summary>Counts a new visit and gives its number (就诊序号).</summary>
+    public long NextVisit()
+    {
+        StateChanged = true;
+        return ++Visits;
+    }
+
+    /// <summary>Books what a settlement or reversal did (记账): accumulators and personal account.</summary>
+    /// <exception cref="InvalidOperationException">The account would go below zero: a defect.</exception>
+    public void Book(SettlementRecord record)
+    {
+        var book = BookOf(record.Plan);
+        var key = (record.Plan, record.YearStart.DayNumber);
+        if (!buckets.TryGetValue(key, out var bucket))
+        {
+            buckets[key] = bucket = [];
+        }
+
+        foreach (var change in record.Changes)
+        {
+            var slot = (change.Slot, change.PeriodKey);
+            var value = bucket.GetValueOrDefault(slot) + change.Delta;
+            if (value == 0)
+            {
+                bucket.Remove(slot);
+            }
+            else
+            {
+                bucket[slot] = value;
+            }
+        }
+
+        book.Apply(record.Changes);
+        if (record.Changes.Count > 0)
+        {
+            changed.Add(key);
+        }
+
+        if (record.Amounts.Account != 0)
+        {
+            Account -= record.Amounts.Account;
+            StateChanged = true;
+        }
+
+        if (Account < 0)
+        {
+            throw new InvalidOperationException($"the personal account of {File.Person} would go below zero");
+        }
+    }
+
+    private static IEnumerable<AccumulatorChange> ValuesOf(Dictionary<(string Slot, long Period), long> bucket) =>
+        bucket.OrderBy(value => value.Key.Slot, StringComparer.Ordinal).ThenBy(value => value.Key.Period)
+            .Select(value => new AccumulatorChange(value.Key.Slot, value.Key.Period, value.Value));
+}
+
+/// <summary>A visit with what hangs on it (就诊现状) while a lane works on it.</summary>
+/// <param name="visit">The visit.</param>
+public sealed class VisitDesk(Visit visit)
+{
+    /// <summary>The visit.</summary>
+    public Visit Visit { get; set; } = visit;
+
+    /// <summary>Its lines, in order.</summary>
+    public List<FeeLine> Lines { get; } = [];
+
+    /// <summary>Its settlements and reversals.</summary>
+    public List<SettlementRecord> Settlements { get; } = [];
+}
+
+/// <summary>What was read for a batch (读取结果).</summary>
+public sealed class DeskData
+{
+    /// <summary>Messages that were answered before.</summary>
+    public Dictionary<MessageKey, StoredMessage> Messages { get; } = [];
+
+    /// <summary>Persons by number; of one registered in several regions each of them.</summary>
+    public Dictionary<string, List<PersonDesk>> Persons { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Visits by id.</summary>
+    public Dictionary<long, VisitDesk> Visits { get; } = [];
+
+    /// <summary>Visits of the persons of <see cref="Needs.VisitsOf"/>, in order.</summary>
+    public Dictionary<string, List<Visit>> VisitsOf { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Settlements of the persons of <see cref="Needs.SettlementsOf"/>, in order.</summary>
+    public Dictionary<string, List<SettlementRecord>> SettlementsOf { get; } = new(StringComparer.Ordinal);
+}

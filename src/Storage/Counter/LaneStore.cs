@@ -1,0 +1,273 @@
+using System.Data.Common;
+using Dapper;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Yibao.Storage.Counter;
+
+/// <summary>
+/// The store of one lane (通道存储): reads what a batch needs and locks its persons, writes what the batch decided in a handful of
+/// statements, commits. One transaction at a time; not safe to share between threads.
+/// </summary>
+public sealed class LaneStore : IAsyncDisposable
+{
+    private readonly Database database;
+    private readonly long chainNumber;
+    private readonly Dictionary<string, DbCommand> writes = new(StringComparer.Ordinal);
+    private readonly List<byte> buffer = new(4_096);
+    private AuditChain chain;
+    private DbConnection? connection;
+    private DeskQuery? query;
+    private DbTransaction? transaction;
+
+    private LaneStore(Database database, long chainNumber)
+    {
+        this.database = database;
+        this.chainNumber = chainNumber;
+        chain = AuditChain.Empty(chainNumber);
+    }
+
+    /// <summary>Opens the store of a lane.</summary>
+    /// <param name="database">The database.</param>
+    /// <param name="chainNumber">Number of the lane's audit chain, unique over all processes on the database.</param>
+    /// <exception cref="StorageUnavailableException">Another process has the chain: two processes run with one node number.</exception>
+    public static async ValueTask<LaneStore> Open(Database database, long chainNumber)
+    {
+        var store = new LaneStore(database, chainNumber);
+        await store.Connect();
+        return store;
+    }
+
+    /// <summary>Begins a batch (开批): a transaction in which the persons are locked, and everything that was asked for.</summary>
+    public async ValueTask<DeskData> Begin(Needs needs)
+    {
+        if (connection is null)
+        {
+            await Connect();
+        }
+
+        if (database.Engine == Engine.Sqlite)
+        {
+            await database.OpenWriting();
+        }
+
+        transaction = connection!.BeginTransaction();
+        return query!.Read(needs, transaction);
+    }
+
+    /// <summary>Writes and commits (提交). When it returns, everything is on disk.</summary>
+    public void Commit(WriteSet writes)
+    {
+        writes.Close();
+        var link = Link(writes);
+        foreach (var (sql, values) in writes.Others)
+        {
+            connection!.Execute(sql, values, transaction);
+        }
+
+        if (connection is NpgsqlConnection)
+        {
+            WritePostgres(writes);
+        }
+        else
+        {
+            WriteSqlite(writes);
+        }
+
+        transaction!.Commit();
+        chain.Advance(link);
+        End();
+    }
+
+    /// <summary>Gives the batch up (放弃): nothing is written. A connection that broke is made anew by the next batch.</summary>
+    public void Abandon()
+    {
+        try
+        {
+            transaction?.Rollback();
+        }
+        catch (Exception broken) when (broken is DbException or InvalidOperationException)
+        {
+            // The server ended the transaction with the connection.
+        }
+
+        End();
+        if (database.Engine == Engine.Postgres)
+        {
+            Disconnect();
+        }
+        else
+        {
+            // What the failed batch may have left of the chain in memory is read again.
+            connection = null;
+        }
+    }
+
+    /// <summary>Closes the connection.</summary>
+    public ValueTask DisposeAsync()
+    {
+        Disconnect();
+        return ValueTask.CompletedTask;
+    }
+
+    private void End()
+    {
+        transaction?.Dispose();
+        transaction = null;
+        if (database.Engine == Engine.Sqlite)
+        {
+            connection?.Dispose(); // gives the one writer to the next in line
+        }
+    }
+
+    private async ValueTask Connect()
+    {
+        connection = await database.OpenWriting();
+        writes.Clear();
+        query = new DeskQuery(connection, locks: true);
+        try
+        {
+            if (connection is NpgsqlConnection)
+            {
+                await ClaimChain();
+            }
+
+            ReadHead();
+        }
+        finally
+        {
+            if (database.Engine == Engine.Sqlite)
+            {
+                connection.Dispose();
+            }
+        }
+    }
+
+    /// <summary>Session settings: every query of a lane goes by a key, whatever the statistics of a young table say.</summary>
+    private async ValueTask ClaimChain()
+    {
+        const int space = 20_201; // advisory locks of the chains: an arbitrary number of our own
+        await connection!.ExecuteAsync("set enable_seqscan = off; set plan_cache_mode = force_generic_plan; set jit = off");
+        var isFree = await connection!.ExecuteScalarAsync<bool>(
+            "select pg_try_advisory_lock(@space, @number)", new { space, number = (int)chainNumber });
+        if (!isFree)
+        {
+            Disconnect();
+            throw new StorageUnavailableException($"another process has chain {chainNumber}: give every process its own --node");
+        }
+    }
+
+    private void ReadHead()
+    {
+        var head = connection!.QueryFirstOrDefault<(long Seq, byte[] Hash)?>(
+            "select seq, hash from audit_link where chain = @chainNumber order by seq desc limit 1", new { chainNumber });
+        chain = head is { } found ? new AuditChain(chainNumber, found.Seq, found.Hash) : AuditChain.Empty(chainNumber);
+    }
+
+    private void Disconnect()
+    {
+        if (database.Engine == Engine.Postgres)
+        {
+            connection?.Dispose();
+        }
+
+        connection = null;
+        writes.Clear();
+    }
+
+    private object?[] Link(WriteSet set)
+    {
+        var rows = new List<AuditRow>();
+        for (var table = 0; table < CounterTables.Audited.Count; table++)
+        {
+            if (set.Rows.TryGetValue(CounterTables.Audited[table], out var written))
+            {
+                foreach (var row in written)
+                {
+                    rows.Add(AuditChain.RowOf(table, row, buffer));
+                }
+            }
+        }
+
+        var link = chain.Link(set.Batch, set.At, AuditChain.Rows(rows));
+        set.Rows[CounterTables.AuditLink] = [link];
+        return link;
+    }
+
+    private void WritePostgres(WriteSet set)
+    {
+        var tables = set.Rows.Keys.OrderBy(table => table.Table, StringComparer.Ordinal).ToArray();
+        var key = string.Join(' ', tables.Select(table => table.Table));
+        if (!writes.TryGetValue(key, out var command))
+        {
+            writes[key] = command = MakeWrite(tables);
+        }
+
+        var next = 0;
+        foreach (var table in tables)
+        {
+            var rows = set.Rows[table];
+            for (var column = 0; column < table.Columns.Count; column++)
+            {
+                command.Parameters[next++].Value = table.ColumnOf(rows, column);
+            }
+        }
+
+        command.Transaction = transaction;
+        command.ExecuteNonQuery();
+    }
+
+    private DbCommand MakeWrite(TableShape[] tables)
+    {
+        var command = connection!.CreateCommand();
+        foreach (var table in tables)
+        {
+            command.CommandText += table.PostgresInsert(table.Table);
+            for (var column = 0; column < table.Columns.Count; column++)
+            {
+                var type = table.Columns[column].Type switch
+                {
+                    ColumnType.Number => NpgsqlDbType.Bigint,
+                    ColumnType.Text => NpgsqlDbType.Text,
+                    _ => NpgsqlDbType.Bytea,
+                };
+                command.Parameters.Add(new NpgsqlParameter(table.Table + column, NpgsqlDbType.Array | type));
+            }
+        }
+
+        command.Transaction = transaction;
+        command.Prepare();
+        return command;
+    }
+
+    private void WriteSqlite(WriteSet set)
+    {
+        foreach (var (table, rows) in set.Rows)
+        {
+            if (!writes.TryGetValue(table.Table, out var command))
+            {
+                command = connection!.CreateCommand();
+                command.CommandText = table.SqliteInsert();
+                for (var column = 0; column < table.Columns.Count; column++)
+                {
+                    var parameter = command.CreateParameter();
+                    parameter.ParameterName = "@" + column;
+                    command.Parameters.Add(parameter);
+                }
+
+                writes[table.Table] = command;
+            }
+
+            command.Transaction = transaction;
+            foreach (var row in rows)
+            {
+                for (var column = 0; column < row.Length; column++)
+                {
+                    command.Parameters[column].Value = row[column] ?? DBNull.Value;
+                }
+
+                command.ExecuteNonQuery();
+            }
+        }
+    }
+}

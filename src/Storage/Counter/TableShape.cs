@@ -1,0 +1,147 @@
+using System.Data.Common;
+using System.Globalization;
+using System.Text;
+
+namespace Yibao.Storage.Counter;
+
+/// <summary>Type of a stored column (列类型).</summary>
+internal enum ColumnType : byte
+{
+    /// <summary>64-bit number.</summary>
+    Number,
+
+    /// <summary>Text.</summary>
+    Text,
+
+    /// <summary>Bytes.</summary>
+    Bytes,
+}
+
+/// <summary>
+/// How the rows of one table are written in bulk (批量写入): columns in order, and what happens when the key is there. Rows are arrays of
+/// values in that order. On PostgreSQL a batch of rows is one statement over arrays, on SQLite one prepared statement run per row.
+/// </summary>
+internal sealed class TableShape
+{
+    private readonly string conflict;
+
+    private TableShape(string table, (string Name, ColumnType Type)[] columns, string conflict)
+    {
+        (Table, Columns, this.conflict) = (table, columns, conflict);
+    }
+
+    public string Table { get; }
+
+    public IReadOnlyList<(string Name, ColumnType Type)> Columns { get; }
+
+    /// <summary>The columns as a list for a select.</summary>
+    public string List => string.Join(", ", Columns.Select(column => column.Name));
+
+    /// <summary>Makes a shape from words such as "region:n psn_no:t digest:b".</summary>
+    public static TableShape Of(string table, string columns, string conflict = "")
+    {
+        var parsed = columns.Split(' ').Select(column => column.Split(':')).Select(parts => (parts[0], parts[1] switch
+        {
+            "n" => ColumnType.Number,
+            "t" => ColumnType.Text,
+            _ => ColumnType.Bytes,
+        })).ToArray();
+        return new TableShape(table, parsed, conflict);
+    }
+
+    /// <summary>One statement that inserts many rows; parameters are named prefix0, prefix1 ... and hold arrays.</summary>
+    public string PostgresInsert(string prefix)
+    {
+        var arrays = Columns.Select((column, i) => $"@{prefix}{i.ToString(CultureInfo.InvariantCulture)}::{Array(column.Type)}");
+        return $"insert into {Table} ({List}) select * from unnest({string.Join(", ", arrays)}) {conflict};";
+    }
+
+    /// <summary>One statement that inserts one row.</summary>
+    public string SqliteInsert() =>
+        $"insert into {Table} ({List}) values ({string.Join(", ", Columns.Select((_, i) => "@" + i.ToString(CultureInfo.InvariantCulture)))}) {conflict}";
+
+    /// <summary>The values of one column of many rows, as an array for PostgreSQL.</summary>
+    public Array ColumnOf(List<object?[]> rows, int column)
+    {
+        switch (Columns[column].Type)
+        {
+            case ColumnType.Number:
+                var numbers = new long?[rows.Count];
+                for (var i = 0; i < numbers.Length; i++)
+                {
+                    numbers[i] = (long?)rows[i][column];
+                }
+
+                return numbers;
+            case ColumnType.Text:
+                return rows.Select(row => (string?)row[column]).ToArray();
+            default:
+                return rows.Select(row => (byte[]?)row[column]).ToArray();
+        }
+    }
+
+    /// <summary>Reads a row in the order of the columns.</summary>
+    public object?[] Read(DbDataReader reader)
+    {
+        var row = new object?[Columns.Count];
+        for (var i = 0; i < row.Length; i++)
+        {
+            row[i] = reader.IsDBNull(i) ? null : Columns[i].Type switch
+            {
+                ColumnType.Number => reader.GetInt64(i),
+                ColumnType.Text => reader.GetString(i),
+                _ => (byte[])reader.GetValue(i),
+            };
+        }
+
+        return row;
+    }
+
+    /// <summary>
+    /// The row as bytes that are the same on every engine (规范编码): what the audit chain hashes. Each value with its type and length, so
+    /// that no two rows share an encoding.
+    /// </summary>
+    public void Encode(object?[] row, List<byte> into)
+    {
+        into.AddRange(Encoding.ASCII.GetBytes(Table));
+        foreach (var value in row)
+        {
+            switch (value)
+            {
+                case null:
+                    into.Add((byte)'-');
+                    break;
+                case long number:
+                    into.Add((byte)'n');
+                    Append(into, number);
+                    break;
+                case string text:
+                    var bytes = Encoding.UTF8.GetBytes(text);
+                    into.Add((byte)'t');
+                    Append(into, bytes.Length);
+                    into.AddRange(bytes);
+                    break;
+                default:
+                    var raw = (byte[])value;
+                    into.Add((byte)'b');
+                    Append(into, raw.Length);
+                    into.AddRange(raw);
+                    break;
+            }
+        }
+    }
+
+    private static void Append(List<byte> into, long number)
+    {
+        Span<byte> eight = stackalloc byte[sizeof(long)];
+        System.Buffers.Binary.BinaryPrimitives.WriteInt64BigEndian(eight, number);
+        into.AddRange(eight);
+    }
+
+    private static string Array(ColumnType type) => type switch
+    {
+        ColumnType.Number => "bigint[]",
+        ColumnType.Text => "text[]",
+        _ => "bytea[]",
+    };
+}

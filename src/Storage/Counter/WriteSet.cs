@@ -1,0 +1,115 @@
+using Yibao.Kernel;
+using Yibao.Ledger;
+using Yibao.Settlement;
+
+namespace Yibao.Storage.Counter;
+
+/// <summary>
+/// Everything that one batch writes (写入集), as data: the members of the batch add to it, the store writes it in one transaction.
+/// </summary>
+/// <param name="batch">Id of the batch: the link of the audit chain.</param>
+/// <param name="at">Now, Unix milliseconds.</param>
+/// <param name="lane">Number of the lane: bucket of the balances.</param>
+public sealed class WriteSet(long batch, long at, int lane)
+{
+    internal Dictionary<TableShape, List<object?[]>> Rows { get; } = [];
+
+    internal List<(string Sql, object Values)> Others { get; } = [];
+
+    private readonly Dictionary<long, Visit> visits = [];
+    private readonly HashSet<PersonDesk> persons = [];
+    private readonly Dictionary<(int Region, int Account, int Scheme, long Day), (long Debit, long Credit)> balances = [];
+
+    /// <summary>Id of the batch.</summary>
+    public long Batch { get; } = batch;
+
+    /// <summary>Now, Unix milliseconds.</summary>
+    public long At { get; } = at;
+
+    /// <summary>Number of the lane.</summary>
+    public int Lane { get; } = lane;
+
+    /// <summary>Whether there is nothing to write.</summary>
+    public bool IsEmpty => Rows.Count == 0 && Others.Count == 0 && visits.Count == 0 && persons.Count == 0;
+
+    /// <summary>A message that took effect, with its answer.</summary>
+    public void Add(MessageKey key, StoredMessage message) => RowsOf(CounterTables.Message).Add(CounterRows.Of(key, message, At, Batch));
+
+    /// <summary>A visit, new or changed.</summary>
+    public void Put(Visit visit) => visits[visit.Id] = visit;
+
+    /// <summary>A fee line of a visit.</summary>
+    public void Add(Visit visit, FeeLine line) =>
+        RowsOf(CounterTables.FeeLine).Add(CounterRows.Of(visit.Region, visit.Id, line, Batch));
+
+    /// <summary>A settlement or reversal.</summary>
+    public void Add(SettlementRecord record) => RowsOf(CounterTables.Settlement).Add(CounterRows.Of(record, Batch));
+
+    /// <summary>A person whose account, visits or accumulators may have changed.</summary>
+    public void Put(PersonDesk person) => persons.Add(person);
+
+    /// <summary>A ledger transaction: its entries, and the balances of its day and lane.</summary>
+    public void Add(LedgerTransaction transaction)
+    {
+        var day = StoredDay.Of(transaction.Day);
+        var rows = RowsOf(CounterTables.Journal);
+        for (var i = 0; i < transaction.Entries.Count; i++)
+        {
+            var entry = transaction.Entries[i];
+            rows.Add([(long)transaction.Region.Value, transaction.Id, (long)i, (long)entry.Account, (long)transaction.Scheme, entry.Fen,
+                day, (long)transaction.Source, transaction.Party, Batch]);
+            var key = (transaction.Region.Value, entry.Account, (int)transaction.Scheme, day);
+            var (debit, credit) = balances.GetValueOrDefault(key);
+            balances[key] = entry.Fen > 0 ? (debit + entry.Fen, credit) : (debit, credit - entry.Fen);
+        }
+    }
+
+    /// <summary>Another row of a rarely written table: one statement with named parameters, the same on both engines.</summary>
+    /// <param name="sql">The statement.</param>
+    /// <param name="values">An object whose properties are the parameters.</param>
+    public void Add(string sql, object values) => Others.Add((sql, values));
+
+    /// <summary>Turns the present of visits, persons and balances into rows.</summary>
+    internal void Close()
+    {
+        foreach (var visit in visits.Values)
+        {
+            RowsOf(CounterTables.Visit).Add(CounterRows.Of(visit));
+        }
+
+        foreach (var person in persons)
+        {
+            var who = person.File.Person;
+            if (person.StateChanged)
+            {
+                RowsOf(CounterTables.PersonState).Add([(long)who.Region.Value, who.Number, person.Account, person.Visits]);
+            }
+
+            foreach (var (plan, year, values) in person.ChangedBuckets)
+            {
+                var start = StoredDay.Of(DateOnly.FromDayNumber(year));
+                RowsOf(CounterTables.Accumulator).Add([(long)who.Region.Value, who.Number, plan, start, CounterRows.ChangesText(values)]);
+            }
+        }
+
+        foreach (var (key, sums) in balances)
+        {
+            RowsOf(CounterTables.Balance).Add(
+                [(long)key.Region, (long)key.Account, (long)key.Scheme, key.Day, (long)Lane, sums.Debit, sums.Credit]);
+        }
+
+        visits.Clear();
+        persons.Clear();
+        balances.Clear();
+    }
+
+    private List<object?[]> RowsOf(TableShape table)
+    {
+        if (!Rows.TryGetValue(table, out var rows))
+        {
+            Rows[table] = rows = [];
+        }
+
+        return rows;
+    }
+}

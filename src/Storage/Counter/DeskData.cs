@@ -16,7 +16,11 @@ public readonly record struct MessageKey(RegionCode Region, string Provider, str
 /// <param name="Digest">SHA-256 of what was asked.</param>
 /// <param name="Answer">The answer, byte for byte.</param>
 /// <param name="Subject">Settlement or visit that it made; 0: none.</param>
-public sealed record StoredMessage(ReadOnlyMemory<byte> Digest, ReadOnlyMemory<byte> Answer, long Subject);
+public sealed record StoredMessage(ReadOnlyMemory<byte> Digest, ReadOnlyMemory<byte> Answer, long Subject)
+{
+    /// <summary>Whether the message was reversed before it arrived (先行冲正): whatever arrives under its key is answered so.</summary>
+    public bool IsBar => !Digest.Span.ContainsAnyExcept((byte)0);
+}
 
 /// <summary>What a batch must read (读取清单). Sets, so that members of a batch may ask for the same things.</summary>
 public sealed class Needs

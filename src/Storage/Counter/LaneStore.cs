@@ -79,6 +79,13 @@ public sealed class LaneStore : IAsyncDisposable
         End();
     }
 
+    /// <summary>Ends a batch that has nothing to write (无写入).</summary>
+    public void Leave()
+    {
+        transaction!.Rollback();
+        End();
+    }
+
     /// <summary>Gives the batch up (放弃): nothing is written. A connection that broke is made anew by the next batch.</summary>
     public void Abandon()
     {

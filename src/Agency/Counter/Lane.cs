@@ -1,0 +1,276 @@
+using System.Data.Common;
+using System.Threading.Channels;
+using Yibao.Kernel;
+using Yibao.Settlement;
+using Yibao.Storage;
+using Yibao.Storage.Counter;
+
+namespace Yibao.Agency.Counter;
+
+/// <summary>An operation in the queue and who waits for it.</summary>
+internal readonly record struct Work(Operation Operation, TaskCompletionSource<byte[]> Answer, long QueuedAt);
+
+/// <summary>
+/// A settlement lane (结算通道): drains whatever is queued and runs it in one database transaction; answers only after the commit. There is
+/// no timer: a lone operation is not delayed, under load batches grow by themselves. A member that fails is refused alone.
+/// </summary>
+internal sealed class Lane : IAsyncDisposable
+{
+    /// <summary>Most members of one batch: keeps the longest wait of a member and the memory of a batch small.</summary>
+    public const int BatchMax = 512;
+
+    /// <summary>Most operations that wait in one lane: more would be answered after their senders gave up.</summary>
+    public const int QueueMax = 20_000;
+
+    private readonly Channel<Work> queue = Channel.CreateBounded<Work>(new BoundedChannelOptions(QueueMax) { SingleReader = true });
+    private readonly LaneStore store;
+    private readonly OfficeContext context;
+    private readonly int number;
+    private readonly Task loop;
+
+    public Lane(LaneStore store, OfficeContext context, int number)
+    {
+        (this.store, this.context, this.number) = (store, context, number);
+        loop = Task.Run(Run);
+    }
+
+    /// <summary>Operations that wait.</summary>
+    public int Depth => queue.Reader.Count;
+
+    /// <summary>Queues an operation.</summary>
+    /// <exception cref="OfficeBusyException">The queue is full, or the office closes.</exception>
+    public Task<byte[]> Submit(Operation operation)
+    {
+        var work = new Work(
+            operation, new TaskCompletionSource<byte[]>(TaskCreationOptions.RunContinuationsAsynchronously), context.Time.GetTimestamp());
+        return queue.Writer.TryWrite(work) ? work.Answer.Task : throw new OfficeBusyException(queue.Reader.Count);
+    }
+
+    /// <summary>Takes nothing more, finishes what is queued, closes the store.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        queue.Writer.TryComplete();
+        await loop;
+        await store.DisposeAsync();
+    }
+
+    private async Task Run()
+    {
+        var batch = new List<Work>(BatchMax);
+        while (await queue.Reader.WaitToReadAsync())
+        {
+            batch.Clear();
+            while (batch.Count < BatchMax && queue.Reader.TryRead(out var work))
+            {
+                batch.Add(work);
+            }
+
+            await Process(batch);
+        }
+    }
+
+    private async Task Process(List<Work> batch)
+    {
+        if (await TryRun(batch) is null)
+        {
+            return;
+        }
+
+        // Something in the batch failed: each member runs alone, so that only the culprit is refused.
+        foreach (var work in batch)
+        {
+            if (await TryRun([work]) is { } failure)
+            {
+                Fail(work, failure);
+            }
+        }
+    }
+
+    private static void Fail(Work work, Exception failure)
+    {
+        if (failure is DbException or StorageUnavailableException or IOException or TimeoutException)
+        {
+            work.Answer.TrySetException(new OutcomeUnknownException(failure));
+        }
+        else
+        {
+            // A defect of ours: nothing was written. The detail goes to the log, not to the sender.
+            work.Answer.TrySetException(new OperationFailedException(
+                work.Operation.Refused(new Refusal(CounterRefusals.Defect, "", "")), failure));
+        }
+    }
+
+    /// <summary>Runs a batch; the exception, if one stopped it: then nothing of it is written, or the sender's repeat will tell.</summary>
+    private async Task<Exception?> TryRun(List<Work> batch)
+    {
+        var answers = new byte[batch.Count][];
+        try
+        {
+            var needs = new Needs();
+            foreach (var work in batch)
+            {
+                work.Operation.Ask(needs);
+            }
+
+            var data = await store.Begin(needs);
+            var at = context.Time.GetUtcNow().ToUnixTimeMilliseconds();
+            var writes = new WriteSet(context.Ids.Next(at), at, number);
+            var desk = new Desk(data, writes, context.Rules, context.Ids, context.Providers.Find);
+            for (var i = 0; i < answers.Length; i++)
+            {
+                answers[i] = Answer(desk, batch[i].Operation);
+            }
+
+            if (writes.IsEmpty)
+            {
+                store.Leave();
+            }
+            else
+            {
+                store.Commit(writes);
+            }
+        }
+#pragma warning disable CA1031 // the loop of a lane must outlive whatever one member does; the failure is reported to its sender
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            store.Abandon();
+            return failure;
+        }
+
+        context.Metrics.Batch(batch.Count);
+        for (var i = 0; i < answers.Length; i++)
+        {
+            context.Metrics.Answered(batch[i].Operation.Key.InfNo, context.Time.GetElapsedTime(batch[i].QueuedAt));
+            batch[i].Answer.TrySetResult(answers[i]);
+        }
+
+        return null;
+    }
+
+    private byte[] Answer(Desk desk, Operation operation)
+    {
+        if (desk.Answered(operation.Key) is { } before)
+        {
+            if (before.IsBar || before.Digest.Span.SequenceEqual(operation.Digest))
+            {
+                context.Metrics.Repeated();
+                return before.Answer.ToArray();
+            }
+
+            return Refuse(operation, new Refusal(CounterRefusals.OtherContent, "msgid", operation.Key.MessageId));
+        }
+
+        var decision = operation.Decide(desk);
+        if (decision.Refusal is { } refusal)
+        {
+            return Refuse(operation, refusal);
+        }
+
+        desk.Remember(operation.Key, new StoredMessage(operation.Digest, decision.Answer!, decision.Subject));
+        return decision.Answer!;
+    }
+
+    private byte[] Refuse(Operation operation, Refusal refusal)
+    {
+        context.Metrics.Refused(refusal.Kind.Code);
+        return operation.Refused(refusal);
+    }
+}
+
+/// <summary>
+/// A reading lane (只读通道): pre-settlements in bulk, by the same decisions over the same question, without locks and without a trace.
+/// </summary>
+internal sealed class ReadingLane : IAsyncDisposable
+{
+    private readonly Channel<Work> queue = Channel.CreateBounded<Work>(new BoundedChannelOptions(Lane.QueueMax) { SingleReader = true });
+    private readonly DeskReader reader;
+    private readonly OfficeContext context;
+    private readonly Task loop;
+
+    public ReadingLane(DeskReader reader, OfficeContext context)
+    {
+        (this.reader, this.context) = (reader, context);
+        loop = Task.Run(Run);
+    }
+
+    public Task<byte[]> Submit(Operation operation)
+    {
+        var work = new Work(
+            operation, new TaskCompletionSource<byte[]>(TaskCreationOptions.RunContinuationsAsynchronously), context.Time.GetTimestamp());
+        return queue.Writer.TryWrite(work) ? work.Answer.Task : throw new OfficeBusyException(queue.Reader.Count);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        queue.Writer.TryComplete();
+        await loop;
+        await reader.DisposeAsync();
+    }
+
+    private async Task Run()
+    {
+        var batch = new List<Work>(Lane.BatchMax);
+        while (await queue.Reader.WaitToReadAsync())
+        {
+            batch.Clear();
+            while (batch.Count < Lane.BatchMax && queue.Reader.TryRead(out var work))
+            {
+                batch.Add(work);
+            }
+
+            await Process(batch);
+        }
+    }
+
+    private async Task Process(List<Work> batch)
+    {
+        try
+        {
+            var needs = new Needs();
+            foreach (var work in batch)
+            {
+                work.Operation.Ask(needs);
+            }
+
+            var data = await reader.Read(needs);
+            var at = context.Time.GetUtcNow().ToUnixTimeMilliseconds();
+            foreach (var work in batch)
+            {
+                Answer(work, data, at);
+            }
+        }
+#pragma warning disable CA1031 // the loop of a lane must outlive a failure; it is reported to every sender of the batch
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            foreach (var work in batch)
+            {
+                work.Answer.TrySetException(new OutcomeUnknownException(failure));
+            }
+        }
+    }
+
+    private void Answer(Work work, DeskData data, long at)
+    {
+        try
+        {
+            var desk = new Desk(data, new WriteSet(0, at, 0), context.Rules, context.Ids, context.Providers.Find);
+            var decision = work.Operation.Decide(desk);
+            if (decision.Refusal is { } refusal)
+            {
+                context.Metrics.Refused(refusal.Kind.Code);
+            }
+
+            context.Metrics.Answered(work.Operation.Key.InfNo, context.Time.GetElapsedTime(work.QueuedAt));
+            work.Answer.TrySetResult(decision.Answer ?? work.Operation.Refused(decision.Refusal!));
+        }
+#pragma warning disable CA1031 // a defect in one trial must not fail the others
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            work.Answer.TrySetException(new OperationFailedException(
+                work.Operation.Refused(new Refusal(CounterRefusals.Defect, "", "")), failure));
+        }
+    }
+}

@@ -4,7 +4,6 @@ using Npgsql;
 using NpgsqlTypes;
 using Yibao.Enrolment;
 using Yibao.Kernel;
-using Yibao.Policy;
 
 namespace Yibao.Storage.Counter;
 

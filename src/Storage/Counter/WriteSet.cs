@@ -1,4 +1,3 @@
-using Yibao.Kernel;
 using Yibao.Ledger;
 using Yibao.Settlement;
 

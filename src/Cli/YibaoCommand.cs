@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using Yibao.Storage;
 
 namespace Yibao.Cli;
 
@@ -50,7 +51,8 @@ internal static class YibaoCommand
             results.Flush();
             return code;
         }
-        catch (Exception broken) when (broken is BrokenEnvironmentException or IOException or UnauthorizedAccessException)
+        catch (Exception broken) when (broken
+            is BrokenEnvironmentException or StorageUnavailableException or IOException or UnauthorizedAccessException)
         {
             notes.WriteLine($"yibao: {broken.Message}");
             return ExitCode.BrokenEnvironment;
@@ -64,6 +66,7 @@ internal static class YibaoCommand
             Demo.DemoCommand.Create(),
             Settling.SettleCommand.Create(),
             PolicyCommands.PolicyCommand.Create(),
+            Storage.MigrateCommand.Create(),
         };
         CommandHelp.Install(root);
         root.WithExamples("yibao demo", "yibao settle samples/bill.json --explain", "yibao policy check");

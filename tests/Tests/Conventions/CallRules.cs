@@ -27,7 +27,8 @@ internal static class CallRules
         ("Task.Delay", path => path.StartsWith("tests/", StringComparison.Ordinal), "Wait for what you wait for: a test does not sleep."),
         ("Console.*", path => !HouseRule.IsIn(path, "Cli") && !path.StartsWith("bench/", StringComparison.Ordinal),
             "Return the text; only Cli prints."),
-        ("Environment.*", path => HouseRule.IsSource(path) && !HouseRule.IsIn(path, "Cli"),
+        // Workbench starts programs of the machine, so that it is an edge like Cli.
+        ("Environment.*", path => HouseRule.IsSource(path) && !HouseRule.IsIn(path, "Cli", "Workbench"),
             "Take the value as a parameter; only Cli reads the environment."),
     ];
 

@@ -1,0 +1,40 @@
+using System.CommandLine;
+using Yibao.Storage;
+
+namespace Yibao.Cli.Storage;
+
+/// <summary><c>--db</c> (数据库选项): which database a command works on.</summary>
+internal static class DatabaseOption
+{
+    /// <summary>Variable that names the database where no option does.</summary>
+    public const string Variable = "YIBAO_DB";
+
+    private const string Default = "sqlite:yibao.db";
+
+    /// <summary>The option; a text that is no address is bad input.</summary>
+    public static Option<string> Create()
+    {
+        var option = new Option<string>("--db")
+        {
+            Description = $"Database, sqlite:FILE or postgres:CONNECTIONSTRING [default: ${Variable}, else {Default}].",
+            HelpName = "DATABASE",
+        };
+        option.Validators.Add(result =>
+        {
+            if (!DatabaseAddress.TryParse(result.GetValueOrDefault<string>(), out _, out var problem))
+            {
+                result.AddError($"--db: {problem}");
+            }
+        });
+        return option;
+    }
+
+    /// <summary>The address that was asked for. Throws <see cref="BrokenEnvironmentException"/> when the variable holds none.</summary>
+    public static DatabaseAddress Of(ParseResult parsed, Option<string> option)
+    {
+        var text = parsed.GetValue(option) ?? Environment.GetEnvironmentVariable(Variable) ?? Default;
+        return DatabaseAddress.TryParse(text, out var address, out var problem)
+            ? address!
+            : throw new BrokenEnvironmentException($"{Variable}: {problem}");
+    }
+}

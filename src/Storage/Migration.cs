@@ -1,0 +1,62 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Yibao.Storage;
+
+/// <summary>
+/// Migration (数据库迁移): one step of the schema, forward only, the same text for both engines. Where their types differ, a macro stands:
+/// <c>{key}</c> text compared byte by byte, <c>{bytes}</c> binary, <c>{id}</c> a 64-bit whole number.
+/// </summary>
+/// <param name="Number">1, 2, 3, ... without a gap.</param>
+/// <param name="Name">What it does, in small letters and underscores.</param>
+/// <param name="Sql">The statements with their macros.</param>
+public sealed partial record Migration(int Number, string Name, string Sql)
+{
+    private static readonly Dictionary<string, (string Sqlite, string Postgres)> Macros = new(StringComparer.Ordinal)
+    {
+        ["{key}"] = ("text", "text collate \"C\""),
+        ["{bytes}"] = ("blob", "bytea"),
+        ["{id}"] = ("integer", "bigint"),
+    };
+
+    /// <summary>Every migration of this program (全部迁移), by number: the files of <c>src/Storage/Migrations</c>.</summary>
+    public static IReadOnlyList<Migration> All { get; } = Embedded();
+
+    /// <summary>Its file (文件名): 0001_name.sql.</summary>
+    public string FileName => string.Create(CultureInfo.InvariantCulture, $"{Number:D4}_{Name}.sql");
+
+    /// <summary>SHA-256 of the text (校验和), line ends as LF, in small hexadecimal digits.</summary>
+    public string Checksum =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Sql.ReplaceLineEndings("\n"))));
+
+    /// <summary>
+    /// The statements for one engine (引擎语句). Throws <see cref="InvalidOperationException"/> for a macro that does not exist.
+    /// </summary>
+    public string For(Engine engine) => Macro().Replace(Sql, match =>
+    {
+        if (!Macros.TryGetValue(match.Value, out var types))
+            throw new InvalidOperationException($"{FileName}: there is no macro {match.Value}; there is {string.Join(", ", Macros.Keys)}");
+        return engine == Engine.Sqlite ? types.Sqlite : types.Postgres;
+    });
+
+    private static Migration[] Embedded()
+    {
+        var assembly = typeof(Migration).Assembly;
+        return [.. assembly.GetManifestResourceNames().Order(StringComparer.Ordinal).Select((file, i) =>
+        {
+            using var reader = new StreamReader(assembly.GetManifestResourceStream(file)!, Encoding.UTF8);
+            var match = MigrationFile().Match(file);
+            if (!match.Success || int.Parse(match.Groups["number"].ValueSpan, CultureInfo.InvariantCulture) != i + 1)
+                throw new InvalidOperationException($"{file}: migrations are called 0001_name.sql, 0002_name.sql, ... without a gap");
+            return new Migration(i + 1, match.Groups["name"].Value, reader.ReadToEnd());
+        })];
+    }
+
+    [GeneratedRegex(@"\{[a-z]+\}", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Macro();
+
+    [GeneratedRegex(@"^(?<number>\d{4})_(?<name>[a-z0-9_]+)\.sql$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex MigrationFile();
+}

@@ -37,8 +37,10 @@ public sealed class ThrowawayCluster : IAsyncDisposable
     private ThrowawayCluster(string folder)
     {
         this.folder = folder;
-        var start = new ProcessStartInfo("sh", ["-c", ReaperScript, "reaper", folder]) { RedirectStandardInput = true };
-        reaper = Process.Start(start)!;
+        reaper = Process.Start(new ProcessStartInfo("sh", ["-c", ReaperScript, "reaper", folder])
+        {
+            RedirectStandardInput = true, UseShellExecute = false,
+        })!;
     }
 
     /// <summary>TCP port on 127.0.0.1 (端口).</summary>

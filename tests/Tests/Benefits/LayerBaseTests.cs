@@ -157,6 +157,29 @@ public sealed class LayerBaseTests
         rules.Settle(new TestBill(900)).Pays(0, 0);
     }
 
+    [Theory]
+    [InlineData(10_119.97, 5_171.30, 2_135.31, 2_813.36)]
+    [InlineData(10_119.98, 5_171.31, 2_135.32, 2_813.35)]
+    public void A_cut_and_a_floor_are_rounded_each_on_its_own_and_the_coinsurance_is_what_they_leave(
+        double cost, double cut, double floor, double coinsurance)
+    {
+        // 51.1% of 10119.97 is 5171.30467 and of 10119.98 5171.30978; 21.1% of them is 2135.31367 and 2135.31578: both round up at one fen.
+        var rules = Rules.Of("""
+            layer: pooled
+            rate: 22%
+            base_cut: 51.1%
+            cut_order: before-deductible
+            floor: 21.1%
+            ---
+            layer: supplement
+            base: {of: coinsurance, layer: pooled}
+            rate: 100%
+            """);
+        var outcome = rules.Settle(new TestBill((decimal)cost)).Pays((decimal)floor, (decimal)coinsurance);
+        Assert.Equal((decimal)coinsurance, outcome.Coinsurance("pooled"));
+        Assert.Equal((decimal)cost, (decimal)cut + (decimal)floor + (decimal)coinsurance);
+    }
+
     [Fact]
     public void Residue_eligible_is_the_in_policy_amount_less_what_earlier_layers_paid()
     {

@@ -62,7 +62,7 @@ internal static class LayerArithmetic
         {
             // Also where a rounded payment meets the ceiling exactly: a fen more of cost must not find a smaller base.
             paid = result.CeilingLeft;
-            reached = Math.Min(usable, Reached(bands, in cell, layer.Rounding, paid, before, in result));
+            reached = Math.Min(usable, Reached(bands, in cell, layer, paid, before, in result));
         }
 
         result.Paid = paid;
@@ -161,19 +161,33 @@ internal static class LayerArithmetic
     }
 
     /// <summary>
-    /// The base, from its first yuan, at which a ceiling was reached (封顶对应的费用): solved back through the bands, half-up to the fen.
+    /// The base, from its first yuan, at which a ceiling was reached (封顶对应的费用): solved back through the bands or the floor, whichever
+    /// comes first, half-up to the fen. Not only where the floor topped up the whole base: bands may overtake it beyond the ceiling.
     /// </summary>
-    private static long Reached(ReadOnlySpan<Band> bands, in Cell cell, RoundingPoint rounding, long payment, long before,
-        in LayerResult result)
+    private static long Reached(
+        ReadOnlySpan<Band> bands, in Cell cell, PlanLayer layer, long payment, long before, in LayerResult result)
     {
         if (payment == 0)
         {
             return result.DeductibleConsumed;
         }
 
-        var byBands = ReachedInBands(bands, rounding, payment, result.BandStart, result.Banded);
+        var byBands = ReachedInBands(bands, layer.Rounding, payment, result.BandStart, result.Banded);
         var reached = byBands < 0 ? long.MaxValue : before + byBands;
-        return result.ByFloor ? Math.Min(reached, HalfUp.BaseReaching(payment, cell.FloorPpm)) : reached;
+        return cell.FloorPpm == 0 ? reached : Math.Min(reached, ReachedByFloor(in cell, layer, payment, before, in result));
+    }
+
+    /// <summary>The floor is a share of the base before any cut: its own cut is taken off that base, as it is off the whole one.</summary>
+    private static long ReachedByFloor(in Cell cell, PlanLayer layer, long payment, long before, in LayerResult result)
+    {
+        var offered = HalfUp.BaseReaching(payment, cell.FloorPpm);
+        if (layer.CutOrder == CutOrder.BeforeDeductible)
+        {
+            return offered - HalfUp.Share(offered, cell.CutPpm);
+        }
+
+        var cutOfAll = before - result.DeductibleConsumed;
+        return offered + cutOfAll - HalfUp.Share(Math.Max(0, offered - result.DeductibleConsumed), cell.CutPpm);
     }
 
     private static long ReachedInBands(ReadOnlySpan<Band> bands, RoundingPoint rounding, long payment, long start, long length)

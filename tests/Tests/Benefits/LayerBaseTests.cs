@@ -138,6 +138,44 @@ public sealed class LayerBaseTests
             ceilings: {visit: {on: payment, per: visit, rows: [{amount: 0.01}]}}
             """).Settle(new TestBill(0.02m)).Pays(0.01m).Beyond("pooled"));
 
+    [Theory]
+    [InlineData(2_200, 200)]
+    [InlineData(2_300, 300)]
+    [InlineData(50_000, 48_000)]
+    public void A_ceiling_that_the_floor_meets_before_the_bands_is_reached_there_also_when_the_bands_overtake_the_floor(
+        int cost, int beyond)
+    {
+        // The floor meets the ceiling at 2000, the band at 2111.11; from 2250 on the band pays more than the floor.
+        var outcome = Rules.Of("""
+            layer: pooled
+            deductible: [{amount: 1000}]
+            rate: 90%
+            floor: 50%
+            ceilings: {visit: {on: payment, per: visit, rows: [{amount: 1000}]}}
+            """).Settle(new TestBill(cost)).Pays(1_000);
+        Assert.Equal(beyond, outcome.Beyond("pooled"));
+        Assert.Equal(0, outcome.Coinsurance("pooled"));
+    }
+
+    [Theory]
+    [InlineData("before-deductible", 800, 200)]
+    [InlineData("after-deductible", 800, 220)]
+    public void Where_the_floor_meets_a_ceiling_the_base_is_without_the_cut(string order, int beyond, int coinsurance)
+    {
+        // The floor is 500 at a bill of 1000. Before: 2000 - 400 is usable, 1000 - 200 was reached. After: the cuts are 380 and 180.
+        var outcome = Rules.Of($$$"""
+            layer: pooled
+            deductible: [{amount: 100}]
+            rate: 60%
+            base_cut: 20%
+            cut_order: {{{order}}}
+            floor: 50%
+            ceilings: {visit: {on: payment, per: visit, rows: [{amount: 500}]}}
+            """).Settle(new TestBill(2_000)).Pays(500);
+        Assert.Equal(beyond, outcome.Beyond("pooled"));
+        Assert.Equal(coinsurance, outcome.Coinsurance("pooled"));
+    }
+
     [Fact]
     public void Coinsurance_is_what_the_layer_left_below_its_ceiling_without_the_deductible()
     {

@@ -154,10 +154,8 @@ public sealed class PropertyTests(ITestOutputHelper output)
     /// <summary>
     /// Policies in which no two layers can want the same yuan, so that what one pays more is never taken from another: the first layer
     /// looks at the eligible amount, the second at what it left below or beyond its ceiling, the others at the residue; no ceiling on a
-    /// base and none that layers share; no ceiling together with a floor, and none under a layer of coinsurance: the base at which a
-    /// ceiling was reached is solved back half-up, which alone can move what is handed on by a fen. For the same reason no cut together
-    /// with a floor under a layer of coinsurance: both are shares of the same base, each rounded on its own, and where both round up at
-    /// the same fen of cost they take two fen of one (LayerBaseTests has the figures).
+    /// base and none that layers share. And no cut together with a floor under a layer of coinsurance: both are shares of the same base,
+    /// each rounded on its own, and where both round up at the same fen of cost they take two fen of one (LayerBaseTests has the figures).
     /// </summary>
     private static RefPolicy WithoutRivals(RefPolicy policy, int seed)
     {
@@ -172,9 +170,9 @@ public sealed class PropertyTests(ITestOutputHelper output)
             layers.Add(layer with { Base = looksAt, Ceilings = [.. ceilings] });
         }
 
-        if (layers.Count > 1 && layers[1].Base.Kind == RefBaseKind.Coinsurance)
-            layers[0] = layers[0] with { Ceilings = [], Floor = layers[0].BaseCut.Count > 0 ? [] : layers[0].Floor };
-        return policy with { Layers = [.. layers.Select(layer => layer.Ceilings.Count > 0 ? layer with { Floor = [] } : layer)] };
+        if (layers.Count > 1 && layers[1].Base.Kind == RefBaseKind.Coinsurance && layers[0].BaseCut.Count > 0)
+            layers[0] = layers[0] with { Floor = [] };
+        return policy with { Layers = layers };
     }
 
     private static RefBase Second(RefLayer first, RefLayer second, Random random) =>

@@ -12,7 +12,6 @@ internal sealed class RefLayerRun(RefEvaluator settlement, RefLayer layer)
     private Rational cutAfter;
     private Rational bandPayment;
     private Rational floorShare;
-    private Rational floorPayment;
     private Rational paid;
     private Rational reached;
 
@@ -172,8 +171,8 @@ internal sealed class RefLayerRun(RefEvaluator settlement, RefLayer layer)
     private void TopUpToFloor()
     {
         floorShare = RowOrNull(layer.Floor)?.Value ?? 0;
-        floorPayment = (floorShare * offered).RoundHalfAwayFromZero();
-        paid = Rational.Min(Rational.Max(bandPayment, floorPayment), offered);
+        var toppedUp = (floorShare * offered).RoundHalfAwayFromZero();
+        paid = Rational.Min(Rational.Max(bandPayment, toppedUp), offered);
     }
 
     private void LimitByPaymentCeilings(List<Portion> portions)
@@ -184,14 +183,23 @@ internal sealed class RefLayerRun(RefEvaluator settlement, RefLayer layer)
         reached = Rational.Min(usable, BaseAtWhichReached(portions, remaining));
     }
 
-    /// <summary>The smallest usable base at which the remaining payment is reached, solved back through the bands.</summary>
+    /// <summary>The smallest usable base at which bands or floor reach the remaining payment.</summary>
     private Rational BaseAtWhichReached(List<Portion> portions, Rational remaining)
     {
         if (remaining.Sign == 0) return consumed;
         var byBands = BaseByBands(portions, remaining);
-        return floorPayment > bandPayment
-            ? Rational.Min(byBands, (remaining / floorShare).RoundHalfAwayFromZero())
-            : byBands;
+        return floorShare.Sign > 0 ? Rational.Min(byBands, BaseByFloor(remaining)) : byBands;
+    }
+
+    /// <summary>
+    /// The bill of which the floor is just that payment, without the cut of such a bill. A cut after the deductible lies below the ceiling
+    /// as a whole, as it does when the bands reach it.
+    /// </summary>
+    private Rational BaseByFloor(Rational remaining)
+    {
+        var bill = (remaining / floorShare).RoundHalfAwayFromZero();
+        var cutFrom = layer.CutOrder == RefCutOrder.BeforeDeductible ? bill : Rational.Max(0, bill - consumed);
+        return cutAfter + bill - (CutShare() * cutFrom).RoundHalfAwayFromZero();
     }
 
     private Rational BaseByBands(List<Portion> portions, Rational remaining)

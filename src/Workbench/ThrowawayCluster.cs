@@ -37,15 +37,10 @@ public sealed class ThrowawayCluster : IAsyncDisposable
     private ThrowawayCluster(string folder)
     {
         this.folder = folder;
-<<<<<<< HEAD
-        var start = new ProcessStartInfo("sh", ["-c", ReaperScript, "reaper", folder]) { RedirectStandardInput = true };
-        reaper = Process.Start(start)!;
-=======
         reaper = Process.Start(new ProcessStartInfo("sh", ["-c", ReaperScript, "reaper", folder])
         {
             RedirectStandardInput = true, UseShellExecute = false,
         })!;
->>>>>>> 957f7fbe1bb15b2b1d5f6ad3929e77e88d1acffc
     }
 
     /// <summary>TCP port on 127.0.0.1 (端口).</summary>

@@ -114,12 +114,8 @@ public sealed class DatabaseTests
         using var scratch = new Scratch();
         var letter = scratch.Write("letter.txt", new string('甲', 1000));
         Assert.Equal(
-<<<<<<< HEAD
-            $"the database file '{letter}' cannot be used: SQLite Error 26: 'file is not a database'.", await Unavailable($"sqlite:{letter}"));
-=======
             $"the database file '{letter}' cannot be used: SQLite Error 26: 'file is not a database'.",
             await Unavailable($"sqlite:{letter}"));
->>>>>>> 957f7fbe1bb15b2b1d5f6ad3929e77e88d1acffc
         var nowhere = scratch["nowhere/yibao.db"];
         Assert.StartsWith(
             $"the database file '{nowhere}' cannot be made or written: ", await Unavailable($"sqlite:{nowhere}"), StringComparison.Ordinal);

@@ -42,10 +42,10 @@ public static class ChartOfAccounts
     public const int ProviderPrepayments = 900300;
 
     /// <summary>Payable to designated providers (应付定点医药机构款).</summary>
-    public const int ProviderPayables = 910100;
+    public const int ProviderPayables = 920100;
 
     /// <summary>Clearing with other regions (异地清算往来).</summary>
-    public const int Clearing = 910200;
+    public const int Clearing = 920200;
 
     /// <summary>Paid in cash by patients (个人现金支付, memorandum).</summary>
     public const int PatientCash = 980100;

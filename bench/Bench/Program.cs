@@ -16,6 +16,11 @@ internal static class Program
             return Math.Max(SideBySide.Run(Home), PolicyLoad.Run(Home));
         }
 
+        if (args[0] == "counter")
+        {
+            return Counter.CounterBench.Run(Home, args[1..]).GetAwaiter().GetResult();
+        }
+
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
         return 0;
     }

@@ -1,0 +1,114 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Npgsql;
+using Yibao.Agency;
+using Yibao.Agency.Counter;
+using Yibao.Storage;
+using Yibao.Workbench;
+
+namespace Yibao.Bench.Counter;
+
+/// <summary>
+/// <c>./dev bench counter</c>: durable settlements through the lanes on PostgreSQL beside pgbench TPC-B on the same cluster in the same run,
+/// pre-settlements, and SQLite. Everything on loopback, load generator included.
+/// </summary>
+internal static partial class CounterBench
+{
+    private const int People = 20_000;
+    private const int Providers = 60;
+    private const int InFlight = 512;
+
+    public static async Task<int> Run(string home, string[] words)
+    {
+        var count = words.Length > 0 ? int.Parse(words[0], CultureInfo.InvariantCulture) : 60_000;
+        var rules = await RuleSets.Load(Path.Combine(home, "policies"), Path.Combine(home, "catalogue"), null);
+        var scheme = new SyntheticScheme(1, SyntheticScheme.Beijing);
+        await using var cluster = await ThrowawayCluster.Start();
+        var tpcb = await TpcB(cluster);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"pgbench TPC-B, 16 clients            {tpcb,10:N0} transactions/s      1.0"));
+        await using (var database = await Database.Open("postgres:" + await cluster.CreateDatabase("counter")))
+        {
+            await Measure("PostgreSQL", database, rules, scheme, count, tpcb);
+        }
+
+        var folder = Directory.CreateTempSubdirectory("yibao-bench-");
+        try
+        {
+            await using var file = await Database.Open("sqlite:" + Path.Combine(folder.FullName, "yibao.db"));
+            await Measure("SQLite", file, rules, scheme, count, tpcb);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+
+        return 0;
+    }
+
+    private static async Task Measure(
+        string name, Database database, Settlement.RuleSet rules, SyntheticScheme scheme, int count, double tpcb)
+    {
+        await Migrator.Apply(database, DateTimeOffset.UtcNow);
+        await Seeding.Registers(database, scheme, People, Providers);
+        await Seeding.Visits(database, scheme, People, Providers, 0, count + 2_000);
+        await using var office = await Office.Open(database, rules, new OfficeOptions { Time = TimeProvider.System });
+        await LaneRun.Settle(office, scheme, People, Providers, 0, 2_000, InFlight, isTrial: false);
+        var walBefore = await Wal(database);
+        var run = await LaneRun.Settle(office, scheme, People, Providers, 2_000, count, InFlight, isTrial: false);
+        var wal = (await Wal(database) - walBefore) / count;
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{name + " settlements, 512 in flight",-36} {run.PerSecond,10:N0} settlements/s   {run.PerSecond / tpcb,6:F1}   p99 {run.P99Ms,6:F1} ms   "
+            + $"{run.CpuSeconds / count * 1e6,5:F0} us CPU here   {wal:N0} WAL bytes"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"    batches by size {string.Join(' ', office.Metrics.Batches)}"));
+        await Seeding.Visits(database, scheme, People, Providers, count + 2_000, count);
+        var trials = await LaneRun.Settle(office, scheme, People, Providers, count + 2_000, count, InFlight, isTrial: true);
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{name + " pre-settlements",-36} {trials.PerSecond,10:N0} a second                p99 {trials.P99Ms,6:F1} ms   "
+            + $"{trials.CpuSeconds / count * 1e6,5:F0} us CPU here"));
+    }
+
+    private static async Task<long> Wal(Database database)
+    {
+        if (database.Engine == Engine.Sqlite)
+        {
+            return 0;
+        }
+
+        await using var connection = (NpgsqlConnection)await database.OpenReading();
+        await using var command = new NpgsqlCommand("select pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')::bigint", connection);
+        return (long)(await command.ExecuteScalarAsync())!;
+    }
+
+    private static async Task<double> TpcB(ThrowawayCluster cluster)
+    {
+        await cluster.CreateDatabase("tpcb");
+        await PgBench(cluster, "-i", "-q", "-s", "20");
+        var text = await PgBench(cluster, "-c", "16", "-j", "2", "-T", "15");
+        return double.Parse(Tps().Match(text).Groups[1].Value, CultureInfo.InvariantCulture);
+    }
+
+    private static async Task<string> PgBench(ThrowawayCluster cluster, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(PostgresPrograms.Find("pgbench", Environment.GetEnvironmentVariable("PATH")))
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var argument in arguments.Concat(["-h", "127.0.0.1", "-p", cluster.Port.ToString(CultureInfo.InvariantCulture), "-U", "postgres", "tpcb"]))
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        using var process = Process.Start(start)!;
+        var errors = process.StandardError.ReadToEndAsync();
+        var text = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return process.ExitCode == 0 ? text : throw new InvalidOperationException(await errors);
+    }
+
+    [GeneratedRegex(@"tps = ([0-9.]+) \(without")]
+    private static partial Regex Tps();
+}

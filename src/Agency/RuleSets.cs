@@ -1,0 +1,87 @@
+using System.Security.Cryptography;
+using System.Text;
+using Dapper;
+using Yibao.Catalogue;
+using Yibao.Policy;
+using Yibao.Settlement;
+using Yibao.Storage;
+
+namespace Yibao.Agency;
+
+/// <summary>The rules cannot be used (规则不可用): problems in the policy documents or in the catalogue.</summary>
+/// <param name="message">How many, and the first.</param>
+public sealed class RulesUnusableException(string message) : Exception(message);
+
+/// <summary>Loads the rules of an office (装载规则): policy documents from a folder, the catalogue from the database or a folder.</summary>
+public static class RuleSets
+{
+    /// <summary>Loads policies and catalogue.</summary>
+    /// <param name="policies">Folder of policy documents.</param>
+    /// <param name="catalogue">Folder of the catalogue that came with the program: version 0, used until one is imported.</param>
+    /// <param name="database">The database whose latest imported catalogue counts; null: the folder.</param>
+    /// <exception cref="RulesUnusableException">They have problems.</exception>
+    public static async ValueTask<RuleSet> Load(string policies, string catalogue, Database? database)
+    {
+        var book = Task.Run(() => PlanBook.LoadFolder(policies, examples: false));
+        var (items, version) = await LoadCatalogue(catalogue, database);
+        var load = await book;
+        var problems = load.Problems.Where(problem => !problem.IsWarning).ToArray();
+        return problems.Length == 0
+            ? new RuleSet(load.Book, DigestOf(policies), items, version)
+            : throw new RulesUnusableException($"{problems.Length} problems in the policies; the first: {problems[0]}");
+    }
+
+    /// <summary>SHA-256 over names and contents of the documents of a folder (政策摘要), hex.</summary>
+    public static string DigestOf(string folder)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var file in Directory.EnumerateFiles(folder, "*.md", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes(Path.GetRelativePath(folder, file).Replace('\\', '/')));
+            hash.AppendData([0]);
+            hash.AppendData(SHA256.HashData(File.ReadAllBytes(file)));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private static async ValueTask<(CatalogueBook Book, long Version)> LoadCatalogue(string folder, Database? database)
+    {
+        if (database is not null)
+        {
+            await using var connection = await database.OpenReading();
+            var latest = await connection.QueryFirstOrDefaultAsync<(long Version, string Items, string FirstPay, string Ceilings)?>(
+                "select version, items, first_pay, ceilings from catalogue_version order by version desc limit 1");
+            if (latest is { } found)
+            {
+                return (Unpack(found.Items, found.FirstPay, found.Ceilings), found.Version);
+            }
+        }
+
+        return (Read(folder), 0);
+    }
+
+    /// <summary>The reader of a catalogue reads folders: the stored files become one for the moment.</summary>
+    private static CatalogueBook Unpack(string items, string firstPay, string ceilings)
+    {
+        var folder = Directory.CreateTempSubdirectory("yibao-catalogue-");
+        try
+        {
+            File.WriteAllText(Path.Combine(folder.FullName, "items.csv"), items);
+            File.WriteAllText(Path.Combine(folder.FullName, "first-pay.csv"), firstPay);
+            File.WriteAllText(Path.Combine(folder.FullName, "ceilings.csv"), ceilings);
+            return Read(folder.FullName);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static CatalogueBook Read(string folder)
+    {
+        var load = CatalogueBook.Load(folder);
+        return load.Book
+            ?? throw new RulesUnusableException($"{load.Errors.Count} errors in the catalogue; the first: {load.Errors[0]}");
+    }
+}

@@ -1,0 +1,164 @@
+using System.Net;
+using Dapper;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Yibao.Agency;
+using Yibao.Agency.Counter;
+using Yibao.Server.Gateway;
+using Yibao.Storage;
+
+namespace Yibao.Server.Host;
+
+/// <summary>How a server runs (服务参数).</summary>
+public sealed record ServerOptions
+{
+    /// <summary>Where it listens (监听地址); port 0: any free one.</summary>
+    public required IPEndPoint Listen { get; init; }
+
+    /// <summary>Database (数据库), as --db has it.</summary>
+    public required DatabaseAddress Database { get; init; }
+
+    /// <summary>Folder of policy documents.</summary>
+    public required string Policies { get; init; }
+
+    /// <summary>Folder of the catalogue that came with the program.</summary>
+    public required string Catalogue { get; init; }
+
+    /// <summary>Node number (节点号).</summary>
+    public int Node { get; init; }
+
+    /// <summary>Settlement lanes (结算通道数).</summary>
+    public int Lanes { get; init; } = 4;
+
+    /// <summary>Division of this agency (经办机构区划), six digits; null: that of the first designated provider.</summary>
+    public string? Division { get; init; }
+
+    /// <summary>Whether callers identify themselves (启用认证). Without it the server listens on loopback only.</summary>
+    public bool Authenticates { get; init; } = true;
+
+    /// <summary>Whether fields that only Hunan requires are required (湖南规则).</summary>
+    public bool AsHunan { get; init; }
+
+    /// <summary>Whether it logs each warning and error to standard error as JSON (日志).</summary>
+    public bool Logs { get; init; } = true;
+
+    /// <summary>The clock.</summary>
+    public required TimeProvider Time { get; init; }
+}
+
+/// <summary>The server cannot start as it was told to (无法启动).</summary>
+/// <param name="message">Why, and what to do.</param>
+public sealed class ServerRefusedException(string message) : Exception(message);
+
+/// <summary>
+/// The running server (服务): the gateway of the national interface, health, metrics, the OpenAPI document and a page that says what runs here.
+/// </summary>
+public sealed class YibaoServer : IAsyncDisposable
+{
+    private readonly WebApplication application;
+    private readonly Database database;
+
+    private YibaoServer(WebApplication application, Database database, Office office)
+    {
+        (this.application, this.database, Office) = (application, database, office);
+        var addresses = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!;
+        Address = new Uri(addresses.Addresses.First());
+    }
+
+    /// <summary>Where it listens (地址).</summary>
+    public Uri Address { get; }
+
+    /// <summary>The office behind it (经办机构).</summary>
+    public Office Office { get; }
+
+    /// <summary>Migrates the database, loads the rules, opens the office and listens (启动).</summary>
+    /// <exception cref="ServerRefusedException">It must not run so.</exception>
+    /// <exception cref="StorageUnavailableException">The database cannot be used.</exception>
+    /// <exception cref="RulesUnusableException">The rules have problems.</exception>
+    public static async Task<YibaoServer> Start(ServerOptions options)
+    {
+        if (!options.Authenticates && !IPAddress.IsLoopback(options.Listen.Address))
+        {
+            throw new ServerRefusedException("without authentication the server listens on loopback only: leave out --auth none, or --listen");
+        }
+
+        var database = await Database.Open(options.Database);
+        Office? office = null;
+        try
+        {
+            var plan = await Migrator.Apply(database, options.Time.GetUtcNow());
+            if (plan.Refusal is { } refusal)
+            {
+                throw new ServerRefusedException(refusal.Message(Kernel.Language.English));
+            }
+
+            var rules = await RuleSets.Load(options.Policies, options.Catalogue, database);
+            office = await Office.Open(
+                database, rules, new OfficeOptions { Node = options.Node, Lanes = options.Lanes, Time = options.Time });
+            var application = await Build(options, office);
+            await application.StartAsync();
+            return new YibaoServer(application, database, office);
+        }
+        catch
+        {
+            if (office is not null)
+            {
+                await office.DisposeAsync();
+            }
+
+            await database.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Waits until the process is asked to end (等待停止信号).</summary>
+    public Task WaitForShutdown(CancellationToken cancel) => application.WaitForShutdownAsync(cancel);
+
+    /// <summary>Takes no more calls, finishes the batches, closes the database (平稳停止).</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await application.StopAsync();
+        await application.DisposeAsync();
+        await Office.DisposeAsync();
+        await database.DisposeAsync();
+    }
+
+    private static async Task<WebApplication> Build(ServerOptions options, Office office)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        if (options.Logs)
+        {
+            builder.Logging.AddJsonConsole(console => console.IncludeScopes = false).SetMinimumLevel(LogLevel.Warning);
+            builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console =>
+                console.LogToStandardErrorThreshold = LogLevel.Trace);
+        }
+
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(30)); // a full queue is answered in less
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = GatewayRequest.BodyBytesMax + 1024; // one more than the gateway takes: it refuses with a reason
+            kestrel.Listen(options.Listen);
+        });
+        var application = builder.Build();
+        var gateway = await GatewayEndpoint.Open(office, options, application.Logger);
+        var status = new StatusPages(office, options, gateway.Served);
+        application.Run(context => Serve(context, gateway, status));
+        return application;
+    }
+
+    private static Task Serve(HttpContext context, GatewayEndpoint gateway, StatusPages status)
+    {
+        var path = context.Request.Path.Value ?? "/";
+        return HttpMethods.IsPost(context.Request.Method) && GatewayPaths.Serves(path)
+            ? gateway.Serve(context)
+            : status.Serve(context, path);
+    }
+}

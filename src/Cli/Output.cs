@@ -23,6 +23,9 @@ internal sealed class Output(TextWriter results, TextWriter notes, bool isWatche
     /// <summary>One line of the result.</summary>
     public void Line(string text = "") => results.WriteLine(text);
 
+    /// <summary>Gives out what was written so far: for commands that run on after their result.</summary>
+    public void Flush() => results.Flush();
+
     /// <summary>An error or a remark: stderr, whatever the result is.</summary>
     public void Note(string text)
     {

@@ -26,6 +26,9 @@ internal sealed class BrokenEnvironmentException(string message) : Exception(mes
 /// <summary>The <c>yibao</c> command (命令入口): its commands, and how a run ends.</summary>
 internal static class YibaoCommand
 {
+    /// <summary>How long a command that was asked to end may take (停止时限): a server answers what is queued first.</summary>
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(40);
+
     /// <summary>Runs one command line (执行).</summary>
     /// <param name="args">Arguments as the shell gives them.</param>
     /// <param name="results">For results; flushed at the end.</param>
@@ -44,7 +47,10 @@ internal static class YibaoCommand
             return ExitCode.BadInput;
         }
 
-        var configuration = new InvocationConfiguration { Output = results, Error = notes, EnableDefaultExceptionHandler = false };
+        var configuration = new InvocationConfiguration
+        {
+            Output = results, Error = notes, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = StopTimeout,
+        };
         try
         {
             var code = (ExitCode)parsed.Invoke(configuration);
@@ -67,6 +73,7 @@ internal static class YibaoCommand
             Settling.SettleCommand.Create(),
             PolicyCommands.PolicyCommand.Create(),
             Storage.MigrateCommand.Create(),
+            Office.ServeCommand.Create(),
         };
         CommandHelp.Install(root);
         root.WithExamples("yibao demo", "yibao settle samples/bill.json --explain", "yibao policy check");

@@ -10,7 +10,7 @@ using Yibao.Storage;
 namespace Yibao.Server.Host;
 
 /// <summary>What the server says of itself (运行状态): health, metrics, OpenAPI, and a page for people. No personal data in any of them.</summary>
-internal sealed class StatusPages(Office office, ServerOptions options, IReadOnlyList<string> served)
+internal sealed class StatusPages(Office office, string division, bool authenticates, IReadOnlyList<string> served)
 {
     private readonly Lazy<byte[]> openApi = new(() => OpenApiDocument.Of(served));
 
@@ -56,14 +56,14 @@ internal sealed class StatusPages(Office office, ServerOptions options, IReadOnl
         var settled = metrics.Transactions.Where(pair => pair.Key is "2102" or "2207" or "2304").Sum(pair => pair.Value.Count);
         var rows = new (string Chinese, string English, string Value)[]
         {
-            ("医保区划", "division", options.Division ?? "-"),
+            ("医保区划", "division", division),
             ("数据库", "database", office.Database.Engine.ToString()),
             ("政策文件", "policy documents", rules.Policies.Documents.Count.ToString(CultureInfo.InvariantCulture)),
             ("政策摘要", "policy digest", rules.PolicyDigest[..12]),
             ("目录版本", "catalogue version", rules.CatalogueVersion.ToString(CultureInfo.InvariantCulture)),
             ("开通交易", "transactions served", string.Join(' ', served)),
             ("启动以来结算应答", "settlement answers since the start", settled.ToString(CultureInfo.InvariantCulture)),
-            ("认证", "authentication", options.Authenticates ? "x-tif / HMAC" : "none (loopback only)"),
+            ("认证", "authentication", authenticates ? "x-tif / HMAC" : "none (loopback only)"),
         };
         var text = new StringBuilder("""
             <!doctype html><html lang="zh"><meta charset="utf-8"><meta name="viewport" content="width=device-width">

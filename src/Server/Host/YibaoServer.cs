@@ -10,6 +10,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Yibao.Agency;
 using Yibao.Agency.Counter;
+using Yibao.Kernel;
 using Yibao.Server.Gateway;
 using Yibao.Storage;
 
@@ -64,9 +65,11 @@ public sealed class YibaoServer : IAsyncDisposable
     private readonly WebApplication application;
     private readonly Database database;
 
-    private YibaoServer(WebApplication application, Database database, Office office)
+    private readonly GatewayEndpoint gateway;
+
+    private YibaoServer(WebApplication application, GatewayEndpoint gateway, Database database, Office office)
     {
-        (this.application, this.database, Office) = (application, database, office);
+        (this.application, this.gateway, this.database, Office) = (application, gateway, database, office);
         var addresses = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!;
         Address = new Uri(addresses.Addresses.First());
     }
@@ -95,15 +98,16 @@ public sealed class YibaoServer : IAsyncDisposable
             var plan = await Migrator.Apply(database, options.Time.GetUtcNow());
             if (plan.Refusal is { } refusal)
             {
-                throw new ServerRefusedException(refusal.Message(Kernel.Language.English));
+                throw new ServerRefusedException(refusal.Message(Language.English));
             }
 
             var rules = await RuleSets.Load(options.Policies, options.Catalogue, database);
             office = await Office.Open(
                 database, rules, new OfficeOptions { Node = options.Node, Lanes = options.Lanes, Time = options.Time });
-            var application = await Build(options, office);
+            var division = options.Division ?? await DivisionOf(database);
+            var (application, gateway) = Build(options, division, office);
             await application.StartAsync();
-            return new YibaoServer(application, database, office);
+            return new YibaoServer(application, gateway, database, office);
         }
         catch
         {
@@ -125,11 +129,19 @@ public sealed class YibaoServer : IAsyncDisposable
     {
         await application.StopAsync();
         await application.DisposeAsync();
+        await gateway.DisposeAsync();
         await Office.DisposeAsync();
         await database.DisposeAsync();
     }
 
-    private static async Task<WebApplication> Build(ServerOptions options, Office office)
+    private static async Task<string> DivisionOf(Database database)
+    {
+        await using var connection = await database.OpenReading();
+        var region = await connection.ExecuteScalarAsync<long?>("select min(region) from provider") ?? 0;
+        return new RegionCode((int)region).ToString();
+    }
+
+    private static (WebApplication Application, GatewayEndpoint Gateway) Build(ServerOptions options, string division, Office office)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -148,10 +160,10 @@ public sealed class YibaoServer : IAsyncDisposable
             kestrel.Listen(options.Listen);
         });
         var application = builder.Build();
-        var gateway = await GatewayEndpoint.Open(office, options, application.Logger);
-        var status = new StatusPages(office, options, gateway.Served);
+        var gateway = GatewayEndpoint.Open(office, options, division, application.Logger);
+        var status = new StatusPages(office, division, options.Authenticates, gateway.Served);
         application.Run(context => Serve(context, gateway, status));
-        return application;
+        return (application, gateway);
     }
 
     private static Task Serve(HttpContext context, GatewayEndpoint gateway, StatusPages status)

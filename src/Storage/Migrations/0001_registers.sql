@@ -73,10 +73,10 @@ create table credential (                   -- 接入凭证
 create table nonce (                        -- 防重放
     paas_id      {key} not null,
     nonce        {key} not null,
-    seen_at      {id}  not null,
+    until        {id}  not null,            -- from when its time stamp is out of the window by itself
     primary key (paas_id, nonce)
 );
-create index nonce_by_time on nonce (seen_at);  -- old ones are swept
+create index nonce_by_time on nonce (until);  -- old ones are swept
 
 create table catalogue_version (            -- 医保目录版本
     version      {id}  not null primary key,

@@ -1,0 +1,116 @@
+using System.Data.Common;
+using System.Text.Json;
+using System.Threading.Channels;
+using Dapper;
+using Npgsql;
+using Yibao.Storage;
+
+namespace Yibao.Server.Host;
+
+/// <summary>
+/// Nonces that were seen (随机串登记): kept in the database, so that a replay is refused by every process and after a restart. Calls that come
+/// together are written together. A nonce is forgotten when its time stamp could no longer pass.
+/// </summary>
+internal sealed class NonceBook : IAsyncDisposable
+{
+    private const int BatchMax = 1_000; // keeps the wait of one call short
+    private static readonly TimeSpan SweepEvery = TimeSpan.FromMinutes(1);
+
+    private readonly Channel<(string Account, string Nonce, long Until, TaskCompletionSource<bool> IsNew)> queue =
+        Channel.CreateBounded<(string, string, long, TaskCompletionSource<bool>)>(new BoundedChannelOptions(20_000) { SingleReader = true });
+
+    private readonly Database database;
+    private readonly TimeProvider time;
+    private readonly Task loop;
+    private long swept;
+
+    public NonceBook(Database database, TimeProvider time)
+    {
+        (this.database, this.time) = (database, time);
+        loop = Task.Run(Run);
+    }
+
+    /// <summary>Remembers a nonce of an account until an instant; false: it was there.</summary>
+    public async ValueTask<bool> Remember(string account, string nonce, DateTimeOffset until)
+    {
+        var done = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        await queue.Writer.WriteAsync((account, nonce, until.ToUnixTimeMilliseconds(), done));
+        return await done.Task;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        queue.Writer.TryComplete();
+        await loop;
+    }
+
+    private async Task Run()
+    {
+        var batch = new List<(string Account, string Nonce, long Until, TaskCompletionSource<bool> IsNew)>(BatchMax);
+        while (await queue.Reader.WaitToReadAsync())
+        {
+            batch.Clear();
+            while (batch.Count < BatchMax && queue.Reader.TryRead(out var one))
+            {
+                batch.Add(one);
+            }
+
+            try
+            {
+                var added = await Write(batch);
+                foreach (var one in batch)
+                {
+                    // The first of two equal ones in a batch takes the row that was added.
+                    one.IsNew.TrySetResult(added.Remove((one.Account, one.Nonce)));
+                }
+            }
+#pragma warning disable CA1031 // the loop must outlive a failure; it is reported to every caller of the batch
+            catch (Exception failure)
+#pragma warning restore CA1031
+            {
+                foreach (var one in batch)
+                {
+                    one.IsNew.TrySetException(new StorageUnavailableException(failure.Message, failure));
+                }
+            }
+        }
+    }
+
+    private async Task<HashSet<(string, string)>> Write(List<(string Account, string Nonce, long Until, TaskCompletionSource<bool> IsNew)> batch)
+    {
+        await using var connection = await database.OpenWriting();
+        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+        if (now - swept > (long)SweepEvery.TotalMilliseconds)
+        {
+            await connection.ExecuteAsync("delete from nonce where until < @now", new { now });
+            swept = now;
+        }
+
+        await using var command = connection.CreateCommand();
+        if (command is NpgsqlCommand server)
+        {
+            server.CommandText = "insert into nonce (paas_id, nonce, until) select * from unnest(@a, @n, @u) on conflict do nothing returning paas_id, nonce";
+            server.Parameters.AddWithValue("a", batch.Select(one => one.Account).ToArray());
+            server.Parameters.AddWithValue("n", batch.Select(one => one.Nonce).ToArray());
+            server.Parameters.AddWithValue("u", batch.Select(one => one.Until).ToArray());
+        }
+        else
+        {
+            command.CommandText = "insert into nonce (paas_id, nonce, until) select value->>0, value->>1, value->>2 from json_each(@rows) where true "
+                + "on conflict do nothing returning paas_id, nonce";
+            var rows = command.CreateParameter();
+            rows.ParameterName = "rows";
+            rows.Value = JsonSerializer.Serialize(batch.Select(one => new object[] { one.Account, one.Nonce, one.Until }));
+            command.Parameters.Add(rows);
+        }
+
+        var added = new HashSet<(string, string)>();
+        await using var reader = await command.ExecuteReaderAsync();
+        while (await reader.ReadAsync())
+        {
+            added.Add((reader.GetString(0), reader.GetString(1)));
+        }
+
+        return added;
+    }
+}

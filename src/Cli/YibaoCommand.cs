@@ -74,6 +74,7 @@ internal static class YibaoCommand
             PolicyCommands.PolicyCommand.Create(),
             Storage.MigrateCommand.Create(),
             Office.ServeCommand.Create(),
+            Office.LoadCommand.Create(),
         };
         CommandHelp.Install(root);
         root.WithExamples("yibao demo", "yibao settle samples/bill.json --explain", "yibao policy check");

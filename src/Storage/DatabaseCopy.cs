@@ -14,13 +14,18 @@ public static class DatabaseCopy
 {
     private const string Unfinished = ".unfinished";
 
+    // Whoever restores owns what is restored.
+    private static readonly string[] Anybodys = ["--no-owner", "--no-privileges"];
+
     /// <summary>Engine of a copy (副本所属引擎), by its first bytes; null when the file is none.</summary>
     public static Engine? EngineOf(string file)
     {
         using var stream = File.OpenRead(file);
         Span<byte> head = stackalloc byte[16];
         var length = stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
-        return head[..length].StartsWith("SQLite format 3\0"u8) ? Engine.Sqlite : head[..length].StartsWith("PGDMP"u8) ? Engine.Postgres : null;
+        return head[..length].StartsWith("SQLite format 3\0"u8) ? Engine.Sqlite
+            : head[..length].StartsWith("PGDMP"u8) ? Engine.Postgres
+            : null;
     }
 
     /// <summary>
@@ -41,7 +46,7 @@ public static class DatabaseCopy
             if (address.Engine == Engine.Sqlite)
                 CopySqlite(address.Target, unfinished);
             else
-                await Run("pg_dump", searchPath, address, ["--format=custom", "--no-owner", "--no-privileges", $"--file={unfinished}"], cancel);
+                await Run("pg_dump", searchPath, address, ["--format=custom", .. Anybodys, $"--file={unfinished}"], cancel);
             Flush(unfinished);
             File.Move(unfinished, file);
         }
@@ -84,7 +89,7 @@ public static class DatabaseCopy
         }
 
         var name = new NpgsqlConnectionStringBuilder(address.Target).Database!;
-        await Run("pg_restore", searchPath, address, ["--no-owner", "--no-privileges", "--single-transaction", $"--dbname={name}", file], cancel);
+        await Run("pg_restore", searchPath, address, ["--single-transaction", .. Anybodys, $"--dbname={name}", file], cancel);
     }
 
     private static void CopySqlite(string from, string to)

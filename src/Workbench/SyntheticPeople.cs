@@ -13,9 +13,9 @@ public static class SyntheticPeople
     public const string Header =
         "region,psn_no,cert_type,certno,name,sex,birth,scheme,grade,status,psn_type,post,months,employer,from,until,groups";
 
-    // Identity numbers have 999 sequence numbers a day and area; 50 years of days are enough for 18 million people in one area.
+    // Identity numbers have 999 sequence numbers a day and county; 50 years of days are enough for 18 million people in one county.
     private const int SequenceMax = 999;
-    private const int Area = 110101;
+    private const int County = 110101;
     private static readonly DateOnly FirstBirth = new(1940, 1, 1);
 
     /// <summary>Writes people number 1 to so many (写文件): two of three employees, the others residents.</summary>
@@ -31,7 +31,7 @@ public static class SyntheticPeople
             var birth = FirstBirth.AddDays((i - 1) / SequenceMax);
             var sequence = ((i - 1) % SequenceMax) + 1;
             var sex = sequence % 2 == 1 ? 1 : 2;
-            var certificate = DocumentOf(string.Create(CultureInfo.InvariantCulture, $"{Area:D6}{birth:yyyyMMdd}{sequence:D3}"));
+            var certificate = DocumentOf(string.Create(CultureInfo.InvariantCulture, $"{County:D6}{birth:yyyyMMdd}{sequence:D3}"));
             var enrolment = i % 3 == 0
                 ? "390,,resident,15,,0,,2018-01-01,,"
                 : "310,,in-service,11,,60,示例单位,2015-01-01,,";

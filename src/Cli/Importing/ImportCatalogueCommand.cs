@@ -42,7 +42,8 @@ internal static class ImportCatalogueCommand
             var files = new CatalogueFiles(Read("items.csv"), Read("first-pay.csv"), Read("ceilings.csv"));
             await using var database = await DatabaseOption.OpenCurrent(DatabaseOption.Of(parsed, db), cancel);
             var (version, isNew) = await CatalogueVersions.Add(database, files, TimeProvider.System.GetUtcNow(), cancel);
-            Write(output, load.Book.Items.Count, files.Digest, version, isNew, parsed.GetValue(json), CommonOptions.LanguageOf(parsed, language));
+            var spoken = CommonOptions.LanguageOf(parsed, language);
+            Write(output, load.Book.Items.Count, files.Digest, version, isNew, parsed.GetValue(json), spoken);
             return (int)ExitCode.Done;
         });
         return command.WithExamples("yibao import catalogue", "yibao import catalogue catalogue --json");

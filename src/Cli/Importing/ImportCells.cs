@@ -84,7 +84,8 @@ internal sealed class ImportCells(string[] columns)
     }
 
     /// <summary>A word of the policy vocabulary; an empty cell is the first of the list where that is allowed.</summary>
-    public int Word(string column, Dimension dimension, RefusalKind kind, bool mayBeEmpty) => WordOf(this[column], column, dimension, kind, mayBeEmpty);
+    public int Word(string column, Dimension dimension, RefusalKind kind, bool mayBeEmpty) =>
+        WordOf(this[column], column, dimension, kind, mayBeEmpty);
 
     /// <summary>A word of the policy vocabulary in a text.</summary>
     public int WordOf(string text, string column, Dimension dimension, RefusalKind kind, bool mayBeEmpty)

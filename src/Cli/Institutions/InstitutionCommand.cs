@@ -34,7 +34,8 @@ internal static class InstitutionCommand
             await using var database = await DatabaseOption.OpenCurrent(DatabaseOption.Of(parsed, db), cancel);
             // Base 56: 22 letters are 127 bits, 43 are 249.
             var credential = new Credential(
-                $"{provider}-{Random(6)}", Token: Random(43), AccessKey: Random(22), SecretKey: Random(43), provider, parsed.GetValue(digest));
+                $"{provider}-{Random(6)}", Token: Random(43), AccessKey: Random(22), SecretKey: Random(43), provider,
+                parsed.GetValue(digest));
             if (!await Credentials.Issue(database, credential, TimeProvider.System.GetUtcNow(), cancel))
             {
                 output.Note($"yibao: no provider '{provider}' is registered; `yibao import providers` registers it");
@@ -70,7 +71,8 @@ internal static class InstitutionCommand
             foreach (var entry in list)
             {
                 var state = entry.RevokedAt is { } at ? $"revoked {Instant(at)}" : "valid";
-                output.Line($"{entry.PaasId}  {entry.Provider}  {(entry.NeedsDigest ? "digest" : "-     ")}  {Instant(entry.IssuedAt)}  {state}");
+                var digest = entry.NeedsDigest ? "digest" : "-     ";
+                output.Line($"{entry.PaasId}  {entry.Provider}  {digest}  {Instant(entry.IssuedAt)}  {state}");
             }
 
             return (int)ExitCode.Done;

@@ -28,7 +28,9 @@ public sealed record CatalogueFiles(string Items, string FirstPay, string Ceilin
     }
 }
 
-/// <summary>Versions of the catalogue in the database (目录版本): the newest decides; the older ones stay for what was settled under them.</summary>
+/// <summary>
+/// Versions of the catalogue in the database (目录版本): the newest decides; the older ones stay for what was settled under them.
+/// </summary>
 public static class CatalogueVersions
 {
     /// <summary>Stores a catalogue as a new version (入库), unless the newest one is the same.</summary>

@@ -94,14 +94,15 @@ public sealed class RegisterBatch : IAsyncDisposable
         foreach (var (person, spans, memberships) in people)
         {
             object region = (long)person.Region.Value;
-            persons.Add([region, person.Number, person.DocumentType, person.Document, person.Name, (long)person.Sex, StoredDay.Of(person.Birth)]);
+            persons.Add(
+                [region, person.Number, person.DocumentType, person.Document, person.Name, (long)person.Sex, StoredDay.Of(person.Birth)]);
             states.Add([region, person.Number, 0L, 0L]);
             foreach (var span in spans)
             {
                 enrolments.Add(
                 [
-                    region, person.Number, (long)span.Scheme, StoredDay.Of(span.From), StoredDay.Of(span.Until), span.Grade, (long)span.Status,
-                    span.StatusCode, (long)span.Post, (long)span.MonthsBefore, span.Employer,
+                    region, person.Number, (long)span.Scheme, StoredDay.Of(span.From), StoredDay.Of(span.Until), span.Grade,
+                    (long)span.Status, span.StatusCode, (long)span.Post, (long)span.MonthsBefore, span.Employer,
                 ]);
             }
 

@@ -24,8 +24,8 @@ public sealed class ImportCommandTests
         Assert.Equal(
             ["H11010100001 1 3 2 20150101 ", "P11010100002 2 0  20170101 20200701"],
             await files.Read<string>(
-                "select code || ' ' || kind || ' ' || tier || ' ' || hosp_lv || ' ' || from_day || ' ' || coalesce(cast(until_day as text), '') "
-                + "from provider where code in ('H11010100001', 'P11010100002') order by code"));
+                "select code || ' ' || kind || ' ' || tier || ' ' || hosp_lv || ' ' || from_day || ' ' "
+                + "|| coalesce(cast(until_day as text), '') from provider where code in ('H11010100001', 'P11010100002') order by code"));
         var list = await files.Refused(
             "providers",
             ProviderHeader,
@@ -56,7 +56,8 @@ public sealed class ImportCommandTests
         Assert.Equal(570_615L, await files.One<long>("select cast(sum(account_fen) as bigint) from person_state"));
         Assert.Equal(
             ["310200 310 -570615", "900100 310 570615"],
-            await files.Read<string>("select account || ' ' || scheme || ' ' || sum(fen) from journal group by account, scheme order by account"));
+            await files.Read<string>(
+                "select account || ' ' || scheme || ' ' || sum(fen) from journal group by account, scheme order by account"));
         Assert.Equal(0L, await files.One<long>("select cast(sum(fen) as bigint) from journal"));
         Assert.Equal(0L, await files.One<long>("select cast(sum(debit) - sum(credit) as bigint) from balance"));
         Assert.Equal(["-1 1"], await files.Read<string>("select chain || ' ' || seq from audit_link"));
@@ -123,7 +124,8 @@ public sealed class ImportCommandTests
     public async Task What_an_import_did_is_told_as_JSON()
     {
         await using var files = await RegisterFiles.Open(Engine.Sqlite);
-        var run = await files.Run("import", "providers", CommandRun.Sample("providers.csv"), "--json", "--refused", files.Folder["none.csv"]);
+        var run = await files.Run(
+            "import", "providers", CommandRun.Sample("providers.csv"), "--json", "--refused", files.Folder["none.csv"]);
         var json = JsonNode.Parse(run.Results)!;
         Assert.Equal("providers 6 6 0 False", $"{json["kind"]} {json["rows"]} {json["taken"]} {json["refused"]} {(bool)json["wasDone"]!}");
     }
@@ -131,7 +133,8 @@ public sealed class ImportCommandTests
     [Fact]
     public void Every_refusal_stands_in_the_document_with_both_texts()
     {
-        var rows = Regex.Matches(File.ReadAllText(Path.Combine(Repository.Root, "docs/registers.md")), @"^\| (IMP\d{3}) \| (.+?) \| (.+?) \|", RegexOptions.Multiline)
+        var document = File.ReadAllText(Path.Combine(Repository.Root, "docs/registers.md"));
+        var rows = Regex.Matches(document, @"^\| (IMP\d{3}) \| (.+?) \| (.+?) \|", RegexOptions.Multiline)
             .Select(match => (match.Groups[1].Value, match.Groups[2].Value, match.Groups[3].Value));
         Assert.Equal(ImportRefusals.All.Select(kind => (kind.Code, kind.Chinese, kind.English)), rows);
     }

@@ -25,7 +25,8 @@ public sealed class ImportScaleTests(ITestOutputHelper output)
         }
 
         var (first, most) = (0L, 0L);
-        var runner = new ImportRunner(files.Database, "people", files.Folder["people.csv"], files.Folder["refused.csv"], TimeProvider.System)
+        var runner = new ImportRunner(
+            files.Database, "people", files.Folder["people.csv"], files.Folder["refused.csv"], TimeProvider.System)
         {
             Committed = _ =>
             {

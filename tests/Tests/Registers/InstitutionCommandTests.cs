@@ -20,7 +20,8 @@ public sealed class InstitutionCommandTests
         Assert.Equal(
             [$"{account} {json["accessKey"]} {json["token"]} {secret} H11010100001 1"],
             await files.Read<string>(
-                "select paas_id || ' ' || access_key || ' ' || token || ' ' || secret_key || ' ' || provider || ' ' || needs_digest from credential"));
+                "select paas_id || ' ' || access_key || ' ' || token || ' ' || secret_key || ' ' || provider || ' ' || needs_digest "
+                + "from credential"));
         var other = JsonNode.Parse((await files.Run("institution", "add", "H11010100001", "--json")).Results)!;
         Assert.NotEqual(secret, (string)other["secretKey"]!);
 

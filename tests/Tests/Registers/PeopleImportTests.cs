@@ -156,7 +156,9 @@ public sealed class PeopleImportTests
         await Assert.ThrowsAsync<InvalidDataException>(() => Runner(files, run => throw new InvalidDataException()).Run(default));
         Assert.Equal(ImportRunner.BatchRows - 1, await files.One<int>("select count(*) from person"));
         var (run, before, _) = await Runner(files, _ => { }).Run(default);
-        Assert.Equal((ImportRunner.BatchRows, people, 3, people - 3, true), (before, run.RowsRead, run.RowsRefused, run.RowsTaken, run.IsDone));
+        Assert.Equal(
+            (ImportRunner.BatchRows, people, 3, people - 3, true),
+            (before, run.RowsRead, run.RowsRefused, run.RowsTaken, run.IsDone));
         Assert.Equal(people - 3, await files.One<int>("select count(*) from person"));
         Assert.Equal(people - 3, await files.One<int>("select count(*) from person_state"));
         Assert.Equal(
@@ -195,7 +197,8 @@ public sealed class PeopleImportTests
     public async Task A_file_without_its_columns_or_none_at_all_is_bad_input()
     {
         await using var files = await RegisterFiles.Open(Engine.Sqlite);
-        var run = await files.Run("import", "people", files.Folder.Write("people.csv", SyntheticPeople.Header.Replace("certno", "id", StringComparison.Ordinal)));
+        var header = SyntheticPeople.Header.Replace("certno", "id", StringComparison.Ordinal);
+        var run = await files.Run("import", "people", files.Folder.Write("people.csv", header));
         Assert.Equal(ExitCode.BadInput, run.Code);
         Assert.EndsWith($"people.csv:1: the header is not {SyntheticPeople.Header} (-certno +id)\n", run.Notes, StringComparison.Ordinal);
         Assert.Equal(ExitCode.BadInput, (await files.Run("import", "people", files.Folder["absent.csv"])).Code);

@@ -21,7 +21,9 @@ public sealed class BackupCommandTests
         await Insert(test, "after");
         Assert.Equal(ExitCode.BadInput, CommandRun.Of("backup", folder["yibao.copy"], "--db", test.Address).Code);
 
-        var target = engine == Engine.Sqlite ? $"sqlite:{folder["restored.db"]}" : $"postgres:{await SharedCluster.NewDatabase(isEmpty: true)}";
+        var target = engine == Engine.Sqlite
+            ? $"sqlite:{folder["restored.db"]}"
+            : $"postgres:{await SharedCluster.NewDatabase(isEmpty: true)}";
         var restore = CommandRun.Of("restore", folder["yibao.copy"], "--db", target);
         Assert.Equal((ExitCode.Done, ""), (restore.Code, restore.Notes));
         await using (var restored = await Database.Open(target))

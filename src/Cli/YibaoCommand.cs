@@ -75,6 +75,10 @@ internal static class YibaoCommand
             Storage.MigrateCommand.Create(),
             Office.ServeCommand.Create(),
             Office.LoadCommand.Create(),
+            Importing.ImportCommand.Create(),
+            Institutions.InstitutionCommand.Create(),
+            Storage.BackupCommands.Backup(),
+            Storage.BackupCommands.Restore(),
         };
         CommandHelp.Install(root);
         root.WithExamples("yibao demo", "yibao settle samples/bill.json --explain", "yibao policy check");

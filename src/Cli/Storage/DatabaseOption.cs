@@ -37,4 +37,27 @@ internal static class DatabaseOption
             ? address!
             : throw new BrokenEnvironmentException($"{Variable}: {problem}");
     }
+
+    /// <summary>
+    /// Opens a database that has this program's schema. Throws <see cref="BrokenEnvironmentException"/> when it has another one.
+    /// </summary>
+    public static async Task<Database> OpenCurrent(DatabaseAddress address, CancellationToken cancel)
+    {
+        if (address.Engine == Engine.Sqlite && !File.Exists(address.Target))
+        {
+            throw new BrokenEnvironmentException($"there is no database '{address.Target}'; `yibao migrate` makes it");
+        }
+
+        var database = await Database.Open(address, cancel);
+        var plan = await Migrator.Plan(database, cancel: cancel);
+        if (plan.IsCurrent)
+        {
+            return database;
+        }
+
+        await database.DisposeAsync();
+        throw new BrokenEnvironmentException(plan.Refusal is { } refusal
+            ? $"{address}: {refusal.Message(Kernel.Language.English)}"
+            : $"{address} is not of this program's schema: {plan.Pending.Count} migrations are due; run `yibao migrate`");
+    }
 }

@@ -97,6 +97,18 @@ public sealed class PersonDesk(PersonFile file, long account, long visits)
         return ++Visits;
     }
 
+    /// <summary>Opens the personal account with a balance (期初入账).</summary>
+    /// <exception cref="InvalidOperationException">It has a balance already: a defect.</exception>
+    public void Open(long fen)
+    {
+        if (Account != 0 || fen < 0)
+        {
+            throw new InvalidOperationException($"the account of {File.Person} has {Account} fen and cannot be opened with {fen}");
+        }
+
+        (Account, StateChanged) = (fen, true);
+    }
+
     /// <summary>Books what a settlement or reversal did (记账): accumulators and personal account.</summary>
     /// <exception cref="InvalidOperationException">The account would go below zero: a defect.</exception>
     public void Book(SettlementRecord record)

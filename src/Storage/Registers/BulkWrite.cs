@@ -1,0 +1,72 @@
+using System.Data.Common;
+using Npgsql;
+using NpgsqlTypes;
+using Yibao.Storage.Counter;
+
+namespace Yibao.Storage.Registers;
+
+/// <summary>
+/// Many new rows into one table (批量导入): COPY in binary form on PostgreSQL, one prepared statement on SQLite. A key that is there
+/// already is an error, so whoever calls has looked before.
+/// </summary>
+internal static class BulkWrite
+{
+    /// <summary>Writes rows inside the caller's transaction.</summary>
+    public static async Task Write(
+        DbConnection connection, DbTransaction transaction, TableShape table, List<object?[]> rows, CancellationToken cancel)
+    {
+        if (rows.Count == 0)
+            return;
+        if (connection is NpgsqlConnection postgres)
+            await Copy(postgres, table, rows, cancel);
+        else
+            Insert(connection, transaction, table, rows);
+    }
+
+    private static async Task Copy(NpgsqlConnection connection, TableShape table, List<object?[]> rows, CancellationToken cancel)
+    {
+        var types = table.Columns.Select(column => column.Type switch
+        {
+            ColumnType.Number => NpgsqlDbType.Bigint,
+            ColumnType.Text => NpgsqlDbType.Text,
+            _ => NpgsqlDbType.Bytea,
+        }).ToArray();
+        await using var copy = await connection.BeginBinaryImportAsync(
+            $"copy {table.Table} ({table.List}) from stdin (format binary)", cancel);
+        foreach (var row in rows)
+        {
+            // Synchronous: a value goes into a buffer in memory; the buffer is sent when it is full.
+            copy.StartRow();
+            for (var i = 0; i < types.Length; i++)
+            {
+                if (row[i] is { } value)
+                    copy.Write(value, types[i]);
+                else
+                    copy.WriteNull();
+            }
+        }
+
+        await copy.CompleteAsync(cancel);
+    }
+
+    private static void Insert(DbConnection connection, DbTransaction transaction, TableShape table, List<object?[]> rows)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = table.SqliteInsert();
+        command.Transaction = transaction;
+        for (var i = 0; i < table.Columns.Count; i++)
+        {
+            var parameter = command.CreateParameter();
+            parameter.ParameterName = "@" + i;
+            command.Parameters.Add(parameter);
+        }
+
+        command.Prepare();
+        foreach (var row in rows)
+        {
+            for (var i = 0; i < row.Length; i++)
+                command.Parameters[i].Value = row[i] ?? DBNull.Value;
+            command.ExecuteNonQuery();
+        }
+    }
+}

@@ -17,9 +17,9 @@ internal static class LoadCommand
     /// <summary>The command.</summary>
     public static Command Create()
     {
-        var server = new Option<Uri>("--server")
+        var server = new Option<string>("--server")
         {
-            Description = "Server, on this machine.", DefaultValueFactory = _ => new Uri("http://127.0.0.1:8080"),
+            Description = "Server, on this machine.", HelpName = "URL", DefaultValueFactory = _ => "http://127.0.0.1:8080",
         };
         var rate = new Option<double>("--rate") { Description = "Messages a second.", DefaultValueFactory = _ => 200 };
         var length = new Option<int>("--for") { Description = "Seconds.", DefaultValueFactory = _ => 10 };
@@ -47,14 +47,14 @@ internal static class LoadCommand
                 return (int)ExitCode.Done;
             }
 
-            if (!parsed.GetValue(server)!.IsLoopback)
+            if (!Uri.TryCreate(parsed.GetValue(server), UriKind.Absolute, out var address) || !address.IsLoopback)
             {
-                output.Note("yibao: --server: load goes to this machine only");
+                output.Note($"yibao: --server '{parsed.GetValue(server)}': expected a URL on this machine; load goes nowhere else");
                 return (int)ExitCode.BadInput;
             }
 
             var run = new LoadRun(
-                parsed.GetValue(server)!, KeysOf(parsed.GetValue(keys)), scheme, parsed.GetValue(people), parsed.GetValue(providers));
+                address, KeysOf(parsed.GetValue(keys)), scheme, parsed.GetValue(people), parsed.GetValue(providers));
             var seconds = await run.Play(
                 parsed.GetValue(first), parsed.GetValue(rate), TimeSpan.FromSeconds(parsed.GetValue(length)), output, cancel);
             Write(output, run, seconds, parsed.GetValue(json));

@@ -28,8 +28,11 @@ public sealed record GatewayAnswer(ReadOnlyMemory<byte> Body, int Infcode, strin
     /// <summary>Content type of a file (压缩文件), as 9102 answers it.</summary>
     public const string Octets = "application/octet-stream";
 
-    /// <summary>An answer that was stored (原应答): the same bytes again.</summary>
-    public static GatewayAnswer Stored(ReadOnlyMemory<byte> body) => new(body, Done, Json);
+    /// <summary>An answer as the counter gives it (原应答), just made or stored: its bytes tell its status.</summary>
+    public static GatewayAnswer Of(ReadOnlyMemory<byte> body) => new(
+        body,
+        body.Span.StartsWith("{\"infcode\":0,"u8) ? Done : body.Span.StartsWith("{\"infcode\":-1,"u8) ? OutcomeUnknown : Refused,
+        Json);
 
     /// <summary>A file (文件).</summary>
     public static GatewayAnswer File(ReadOnlyMemory<byte> file) => new(file, Done, Octets);
@@ -63,7 +66,7 @@ public sealed class AnswerWriter
     public const int ErrorLengthMax = 200;
 
     // Chinese as itself; nothing here ends up inside HTML.
-    private static readonly JsonWriterOptions Options =
+    internal static readonly JsonWriterOptions Options =
         new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     private readonly ArrayBufferWriter<byte> buffer = new(2048);

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
+using Yibao.Agency.Counter;
 using Yibao.Kernel;
 
 namespace Yibao.Server.Gateway;
@@ -54,6 +55,19 @@ public sealed class GatewayCore(GatewayRoutes routes, GatewaySettings settings, 
             settings.Division, Interlocked.Increment(ref serial), clock.GetUtcNow(), clock, null, call.Aborted);
         if (call.Body.Length > GatewayRequest.BodyBytesMax)
             return Refuse(context, new Refusal(GatewayRefusals.TooLarge, "", $"at most {GatewayRequest.BodyBytesMax} bytes"));
+        try
+        {
+            return await Answer(call, context);
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException || !call.Aborted.IsCancellationRequested)
+        {
+            logger.LogError(fault, "Before the transaction was known");
+            return Refuse(context, new Refusal(GatewayRefusals.OutcomeUnknown, "", ""));
+        }
+    }
+
+    private async ValueTask<(int Status, GatewayAnswer Answer)> Answer(GatewayCall call, GatewayContext context)
+    {
         var digest = SHA256.HashData(call.Body);
         Caller? caller = null;
         if (settings.Authenticates)
@@ -86,10 +100,16 @@ public sealed class GatewayCore(GatewayRoutes routes, GatewaySettings settings, 
         {
             return await handler(request, context);
         }
+        catch (OfficeBusyException)
+        {
+            return AnswerWriter.Refuse(context.Head(), new Refusal(GatewayRefusals.Busy, "", ""));
+        }
         catch (Exception fault) when (fault is not OperationCanceledException || !context.Aborted.IsCancellationRequested)
         {
             logger.LogError(fault, "{Infno} of {Provider}, message {Message}", request.Infno, request.ProviderCode, request.MessageId);
-            return AnswerWriter.Refuse(context.Head(), new Refusal(GatewayRefusals.OutcomeUnknown, "", ""));
+            return fault is OperationFailedException failed
+                ? GatewayAnswer.Of(failed.Answer)
+                : AnswerWriter.Refuse(context.Head(), new Refusal(GatewayRefusals.OutcomeUnknown, "", ""));
         }
     }
 

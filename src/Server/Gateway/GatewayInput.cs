@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Text;
 using System.Text;
+using System.Text.Json;
 using Yibao.Kernel;
 
 namespace Yibao.Server.Gateway;
@@ -181,6 +182,25 @@ public sealed class InputRow
     {
         var token = tokens[node.IndexOf(field)];
         return token >= 0 && TryReadBytes(tree, token, out var bytes) ? bytes : [];
+    }
+
+    /// <summary>The given fields of the table as a JSON object of texts (原样字段), for what is kept as it was sent.</summary>
+    /// <param name="without">Fields to leave out, in lower case: what has a place of its own, and what is personal.</param>
+    public string Json(params ReadOnlySpan<string> without)
+    {
+        var buffer = new ArrayBufferWriter<byte>(256);
+        using var json = new Utf8JsonWriter(buffer, AnswerWriter.Options);
+        json.WriteStartObject();
+        for (var i = 0; i < tokens.Length; i++)
+        {
+            var field = node.Fields[i];
+            if (tokens[i] < 0 || field.Type == FieldType.Bytes || without.Contains(field.Name))
+                continue;
+            json.WriteString(field.Name, tree.TextOf(tokens[i]));
+        }
+        json.WriteEndObject();
+        json.Flush();
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
     internal static int[] Nothing(NodeTable node)

@@ -62,6 +62,12 @@ public static class GatewayRefusals
     /// <summary>A code that is not in its dictionary (代码不在字典内).</summary>
     public static readonly RefusalKind UnknownCode = new("GWY025", "代码不在字典内", "a code is not in its dictionary");
 
+    /// <summary>Rows of one message belong to several visits or persons (跨就诊).</summary>
+    public static readonly RefusalKind OtherVisit = new("GWY026", "同一报文须属于同一就诊和人员", "the rows of a message belong to one visit of one person");
+
+    /// <summary>The operator did not sign in on the day (未签到).</summary>
+    public static readonly RefusalKind NotSignedIn = new("GWY027", "该操作员当日未签到", "the operator did not sign in on the day");
+
     /// <summary>The transaction is known and not served here (交易未开通).</summary>
     public static readonly RefusalKind NotServed = new("GWY030", "本平台未开通此交易", "this transaction is not served here");
 
@@ -69,11 +75,14 @@ public static class GatewayRefusals
     public static readonly RefusalKind OutcomeUnknown =
         new("GWY031", "系统异常，结果未知，请原报文重发或冲正", "system failure, outcome unknown: repeat the same message or reverse it");
 
+    /// <summary>Too much is waiting: nothing was done (系统繁忙).</summary>
+    public static readonly RefusalKind Busy = new("GWY032", "系统繁忙，未处理，请稍后重发", "busy, nothing was done: repeat later");
+
     /// <summary>Every kind (全部), in order of precedence.</summary>
     public static IReadOnlyList<RefusalKind> All { get; } =
     [
         TooLarge, NotUtf8, NotJson, TooDeep, TooMany, GivenTwice, BadCharacter, BadShape, EnvelopeMissing, EnvelopeWrong,
         UnknownTransaction, OtherProvider, NodeMissing, NodeWrong, FieldMissing, FieldWrong, FieldTooLong, UnknownCode,
-        NotServed, OutcomeUnknown,
+        OtherVisit, NotSignedIn, NotServed, OutcomeUnknown, Busy,
     ];
 }

@@ -9,6 +9,14 @@ public static class GatewayHandlers
     public static GatewayRoutes Of(Office office)
     {
         var routes = new GatewayRoutes();
+        var counter = new Counter(office);
+        var filings = new Filings(office.Database);
+        new SignInHandlers(counter).Map(routes);
+        new PersonHandlers(counter).Map(routes);
+        new PharmacyHandlers(counter).Map(routes);
+        new OutpatientHandlers(counter, filings).Map(routes);
+        new InpatientHandlers(counter, filings).Map(routes);
+        Reversals.Map(counter, routes);
         return routes;
     }
 }

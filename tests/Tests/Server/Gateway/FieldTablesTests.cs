@@ -31,7 +31,7 @@ public sealed class FieldTablesTests
     [InlineData("2204", "feedetail", "pric", FieldType.Number, 16, 6, Requirement.Required)]
     [InlineData("2401", "mdtrtinfo", "begntime", FieldType.Time, 0, 0, Requirement.Required)]
     [InlineData("2303", "data", "dscgTime", FieldType.Day, 0, 0, Requirement.Optional)]
-    [InlineData("9101", "fsUploadIn", "in", FieldType.Bytes, 0, 0, Requirement.Required)]
+    [InlineData("9101", "fsUploadIn", "in", FieldType.Bytes, 0, 0, Requirement.Optional)]
     public void A_field_is_as_the_table_says(
         string infno, string node, string name, FieldType type, int length, int decimals, Requirement requirement)
     {

@@ -1,0 +1,154 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Dapper;
+using Yibao.Server.Host;
+using Yibao.Storage;
+using Yibao.Tests.Conventions;
+using Yibao.Workbench;
+
+namespace Yibao.Tests.Server.Gateway.EndToEnd;
+
+/// <summary>
+/// A server on loopback over SQLite with a synthetic region in its registers, and a hospital's client. One for all tests: each takes people
+/// of its own.
+/// </summary>
+public sealed class GatewayBench : IAsyncLifetime
+{
+    internal static readonly SyntheticScheme Scheme = new(1, SyntheticScheme.Beijing);
+
+    private const int People = 400;
+    private const int Providers = 12;
+
+    private readonly string folder = Directory.CreateTempSubdirectory("yibao-gateway-").FullName;
+    private readonly HttpClient http = new();
+    private YibaoServer? server;
+    private int taken;
+    private int messages;
+
+    internal Uri Address => server!.Address;
+
+    internal string File => Path.Combine(folder, "office.db");
+
+    public async ValueTask InitializeAsync()
+    {
+        await using (var database = await Database.Open($"sqlite:{File}"))
+        {
+            await Migrator.Apply(database, Clock.Now);
+            await Seeding.Registers(database, Scheme, People, Providers);
+            await using var connection = await database.OpenWriting();
+            await connection.ExecuteAsync("update person_state set account_fen = 500000"); // 5,000 yuan each
+        }
+        await Start();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await server!.DisposeAsync();
+        http.Dispose();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    /// <summary>Stops the server and starts it again on the same file.</summary>
+    internal async Task Restart()
+    {
+        await server!.DisposeAsync();
+        await Start();
+    }
+
+    /// <summary>The next employed person that no other test uses.</summary>
+    internal string TakePerson()
+    {
+        while (true)
+        {
+            var number = Interlocked.Increment(ref taken);
+            if (Scheme.Person(number).Enrolment.StatusCode == "11")
+                return Scheme.PersonNumber(number);
+        }
+    }
+
+    internal static string Hospital(int number) => Scheme.Provider(number).Code;
+
+    internal string NextMessage(string provider) =>
+        string.Create(CultureInfo.InvariantCulture, $"{provider}20200615100000{Interlocked.Increment(ref messages):D4}");
+
+    /// <summary>A message of a hospital.</summary>
+    internal byte[] Message(string infno, object input, string? provider = null, string? msgid = null)
+    {
+        var sender = provider ?? Hospital(0);
+        return JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, object>(StringComparer.Ordinal)
+        {
+            ["infno"] = infno,
+            ["msgid"] = msgid ?? NextMessage(sender),
+            ["mdtrtarea_admvs"] = "110000",
+            ["insuplc_admdvs"] = "110000",
+            ["recer_sys_code"] = "YBXT",
+            ["infver"] = "V1.0",
+            ["opter_type"] = "1",
+            ["opter"] = "0001",
+            ["opter_name"] = "测试操作员",
+            ["inf_time"] = "2020-06-15 10:00:00",
+            ["fixmedins_code"] = sender,
+            ["input"] = input,
+        });
+    }
+
+    internal async Task<byte[]> Post(byte[] body, string path = "/fsi/api/rsfComIfsService/callService")
+    {
+        using var content = new ByteArrayContent(body);
+        content.Headers.ContentType = new("application/json");
+        using var response = await http.PostAsync(new Uri(Address, path), content);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        return await response.Content.ReadAsByteArrayAsync();
+    }
+
+    /// <summary>A call that must be done: its answer keeps to the table. Gives the output.</summary>
+    internal async Task<JsonNode?> Done(string infno, object input, string? provider = null, string? msgid = null)
+    {
+        var answer = await Post(Message(infno, input, provider, msgid));
+        var node = JsonNode.Parse(answer)!;
+        Assert.True(node["infcode"]!.GetValue<int>() == 0, node["err_msg"]!.GetValue<string>());
+        Assert.Equal([], AnswerCheck.Faults(infno, answer));
+        return node["output"];
+    }
+
+    /// <summary>A call that must be refused: gives err_msg.</summary>
+    internal async Task<string> Refused(string infno, object input, string? provider = null, string? msgid = null)
+    {
+        var answer = await Post(Message(infno, input, provider, msgid));
+        var node = JsonNode.Parse(answer)!;
+        Assert.True(node["infcode"]!.GetValue<int>() == -2, Encoding.UTF8.GetString(answer));
+        return node["err_msg"]!.GetValue<string>();
+    }
+
+    private async Task Start()
+    {
+        Assert.True(DatabaseAddress.TryParse($"sqlite:{File}", out var address, out _));
+        server = await YibaoServer.Start(new ServerOptions
+        {
+            Listen = new IPEndPoint(IPAddress.Loopback, 0),
+            Database = address!,
+            Policies = Path.Combine(Repository.Root, "policies"),
+            Catalogue = Path.Combine(Repository.Root, "catalogue"),
+            Authenticates = false,
+            Logs = false,
+            Time = new Clock(),
+        });
+    }
+
+    internal sealed class Clock : TimeProvider
+    {
+        internal static readonly DateTimeOffset Now = new(2020, 6, 15, 10, 0, 0, TimeSpan.FromHours(8));
+
+        // It runs on over a restart: business ids are made from it.
+        private static readonly Stopwatch Running = Stopwatch.StartNew();
+
+        public override DateTimeOffset GetUtcNow() => Now.ToUniversalTime() + Running.Elapsed;
+    }
+}
+
+[CollectionDefinition("gateway")]
+public sealed class GatewayCollection : ICollectionFixture<GatewayBench>;

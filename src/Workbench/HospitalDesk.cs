@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Yibao.Kernel;
-using Yibao.Settlement;
 
 namespace Yibao.Workbench;
 

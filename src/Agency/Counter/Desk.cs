@@ -1,5 +1,4 @@
 using Yibao.Kernel;
-using Yibao.Ledger;
 using Yibao.Settlement;
 using Yibao.Storage.Counter;
 

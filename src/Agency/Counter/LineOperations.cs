@@ -78,15 +78,15 @@ public sealed class AddLines : Operation
         }
 
         var needsStanding = lines.Any(line => line.QuantityE4 < 0);
-        IReadOnlyList<FeeLine> together = needsStanding ? [.. standing, .. numbered] : numbered;
+        FeeLine[] together = needsStanding ? [.. standing, .. numbered] : numbered;
         var parts = SettlementDesk.Split(GroundOf(desk, person, visit, together), together, out refusal);
-        return parts is null ? null : Answer(desk, visit.Visit, parts, together.Count - numbered.Length);
+        return parts is null ? null : Answer(desk, parts, together.Length - numbered.Length);
     }
 
     internal static SettlementGround GroundOf(Desk desk, PersonDesk person, VisitDesk visit, IReadOnlyList<FeeLine> lines) => new(
         desk.Rules, person.File, desk.Provider(visit.Visit.Provider)!, visit.Visit, lines, visit.Settlements, person.Account, person.BookOf);
 
-    private static List<SplitLine> Answer(Desk desk, Visit visit, IReadOnlyList<(FeeLine Line, LineTerms Terms)> parts, int first)
+    private static List<SplitLine> Answer(Desk desk, IReadOnlyList<(FeeLine Line, LineTerms Terms)> parts, int first)
     {
         var split = new List<SplitLine>(parts.Count - first);
         for (var i = first; i < parts.Count; i++)

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Data.Common;
 using Dapper;
 using Yibao.Kernel;
 using Yibao.Policy;
@@ -107,25 +106,25 @@ public sealed class Office : IAsyncDisposable
         var count = database.Engine == Engine.Sqlite ? 1 : Math.Clamp(options.Lanes, 1, OfficeOptions.LanesMax);
         var providers = new ProviderBook(database, options.Time);
         await providers.Load();
-        var context = new OfficeContext(rules, new BusinessIds(options.Node), providers, options.Time);
-        var lanes = new List<Lane>();
-        var readers = new List<ReadingLane>();
+        var shared = new OfficeContext(rules, new BusinessIds(options.Node), providers, options.Time);
+        var settling = new List<Lane>();
+        var reading = new List<ReadingLane>();
         try
         {
             for (var i = 0; i < count; i++)
             {
                 var chain = (options.Node * OfficeOptions.LanesMax) + i;
-                lanes.Add(new Lane(await LaneStore.Open(database, chain), context, i));
+                settling.Add(new Lane(await LaneStore.Open(database, chain), shared, i));
             }
 
             for (var i = 0; i < options.ReadingLanes; i++)
             {
-                readers.Add(new ReadingLane(new DeskReader(database), context));
+                reading.Add(new ReadingLane(new DeskReader(database), shared));
             }
         }
         catch
         {
-            foreach (var lane in lanes)
+            foreach (var lane in settling)
             {
                 await lane.DisposeAsync();
             }
@@ -133,7 +132,7 @@ public sealed class Office : IAsyncDisposable
             throw;
         }
 
-        return new Office(database, context, [.. lanes], [.. readers]);
+        return new Office(database, shared, [.. settling], [.. reading]);
     }
 
     /// <summary>Runs an operation (受理) and gives its answer, once it is durable.</summary>

@@ -104,7 +104,7 @@ public sealed class ReverseMessage : Operation
     /// <inheritdoc/>
     protected internal override Decision Decide(Desk desk)
     {
-        if (!Reversible.Contains(Original.InfNo))
+        if (!Reversible.Contains(Original.InfNo, StringComparer.Ordinal))
         {
             return Decision.Refuse(CounterRefusals.NotReversible, "oinfno", Original.InfNo);
         }

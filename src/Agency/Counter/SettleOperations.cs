@@ -1,5 +1,4 @@
 using Yibao.Benefits;
-using Yibao.Kernel;
 using Yibao.Settlement;
 using Yibao.Storage.Counter;
 

@@ -22,7 +22,7 @@ internal sealed class GatewayEndpoint : IAsyncDisposable
     public static GatewayEndpoint Open(Office office, ServerOptions options, string division, ILogger logger)
     {
         var routes = GatewayHandlers.Of(office);
-        var nonces = new NonceBook(office.Database, options.Time);
+        var seen = new NonceBook(office.Database, options.Time);
         var credentials = new CredentialBook(office.Database, options.Time);
         var settings = new GatewaySettings
         {
@@ -31,10 +31,10 @@ internal sealed class GatewayEndpoint : IAsyncDisposable
             Authenticates = options.Authenticates,
             FindAccount = credentials.OfAccount,
             FindAccessKey = credentials.OfAccessKey,
-            RememberNonce = nonces.Remember,
+            RememberNonce = seen.Remember,
             FirstSerial = options.Node * 1_000_000L,
         };
-        return new GatewayEndpoint(new GatewayCore(routes, settings, options.Time, logger), nonces, routes.Served);
+        return new GatewayEndpoint(new GatewayCore(routes, settings, options.Time, logger), seen, routes.Served);
     }
 
     public async Task Serve(HttpContext context)

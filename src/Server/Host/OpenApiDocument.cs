@@ -20,7 +20,7 @@ internal static class OpenApiDocument
             json.WriteString("description", "Whatever the path, infno in the body decides. A refusal is status 200 with infcode other than 0.");
             json.WriteEndObject();
             json.WriteStartObject("paths");
-            foreach (var table in FieldTables.All.Where(table => served.Contains(table.Infno)))
+            foreach (var table in FieldTables.All.Where(table => served.Contains(table.Infno, StringComparer.Ordinal)))
             {
                 Path(json, table);
             }

@@ -91,23 +91,23 @@ public sealed class YibaoServer : IAsyncDisposable
             throw new ServerRefusedException("without authentication the server listens on loopback only: leave out --auth none, or --listen");
         }
 
-        var database = await Database.Open(options.Database);
+        var opened = await Database.Open(options.Database);
         Office? office = null;
         try
         {
-            var plan = await Migrator.Apply(database, options.Time.GetUtcNow());
+            var plan = await Migrator.Apply(opened, options.Time.GetUtcNow());
             if (plan.Refusal is { } refusal)
             {
                 throw new ServerRefusedException(refusal.Message(Language.English));
             }
 
-            var rules = await RuleSets.Load(options.Policies, options.Catalogue, database);
+            var rules = await RuleSets.Load(options.Policies, options.Catalogue, opened);
             office = await Office.Open(
-                database, rules, new OfficeOptions { Node = options.Node, Lanes = options.Lanes, Time = options.Time });
-            var division = options.Division ?? await DivisionOf(database);
-            var (application, gateway) = Build(options, division, office);
-            await application.StartAsync();
-            return new YibaoServer(application, gateway, database, office);
+                opened, rules, new OfficeOptions { Node = options.Node, Lanes = options.Lanes, Time = options.Time });
+            var division = options.Division ?? await DivisionOf(opened);
+            var (built, entry) = Build(options, division, office);
+            await built.StartAsync();
+            return new YibaoServer(built, entry, opened, office);
         }
         catch
         {
@@ -116,7 +116,7 @@ public sealed class YibaoServer : IAsyncDisposable
                 await office.DisposeAsync();
             }
 
-            await database.DisposeAsync();
+            await opened.DisposeAsync();
             throw;
         }
     }
@@ -159,11 +159,11 @@ public sealed class YibaoServer : IAsyncDisposable
             kestrel.Limits.MaxRequestBodySize = GatewayRequest.BodyBytesMax + 1024; // one more than the gateway takes: it refuses with a reason
             kestrel.Listen(options.Listen);
         });
-        var application = builder.Build();
-        var gateway = GatewayEndpoint.Open(office, options, division, application.Logger);
-        var status = new StatusPages(office, division, options.Authenticates, gateway.Served);
-        application.Run(context => Serve(context, gateway, status));
-        return (application, gateway);
+        var built = builder.Build();
+        var entry = GatewayEndpoint.Open(office, options, division, built.Logger);
+        var status = new StatusPages(office, division, options.Authenticates, entry.Served);
+        built.Run(context => Serve(context, entry, status));
+        return (built, entry);
     }
 
     private static Task Serve(HttpContext context, GatewayEndpoint gateway, StatusPages status)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 
@@ -29,12 +30,12 @@ internal sealed class AuditChain(long chain, long seq, byte[] previous)
     /// <summary>A chain without links.</summary>
     public static AuditChain Empty(long chain) => new(chain, 0, new byte[SHA256.HashSizeInBytes]);
 
-    public static AuditRow RowOf(int table, object?[] row, List<byte> buffer)
+    public static AuditRow RowOf(int table, object?[] row, ArrayBufferWriter<byte> buffer)
     {
-        buffer.Clear();
+        buffer.ResetWrittenCount();
         CounterTables.Audited[table].Encode(row, buffer);
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(buffer), hash);
+        SHA256.HashData(buffer.WrittenSpan, hash);
         return new AuditRow((byte)table, BinaryPrimitives.ReadUInt128BigEndian(hash));
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Data.Common;
 using Dapper;
 using Npgsql;
@@ -14,7 +15,7 @@ public sealed class LaneStore : IAsyncDisposable
     private readonly Database database;
     private readonly long chainNumber;
     private readonly Dictionary<string, DbCommand> writes = new(StringComparer.Ordinal);
-    private readonly List<byte> buffer = new(4_096);
+    private readonly ArrayBufferWriter<byte> buffer = new(4_096);
     private AuditChain chain;
     private DbConnection? connection;
     private DeskQuery? query;

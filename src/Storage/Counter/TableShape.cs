@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Buffers.Binary;
 using System.Data.Common;
 using System.Globalization;
 using System.Text;
@@ -24,10 +26,12 @@ internal enum ColumnType : byte
 internal sealed class TableShape
 {
     private readonly string conflict;
+    private readonly byte[] name;
 
     private TableShape(string table, (string Name, ColumnType Type)[] columns, string conflict)
     {
         (Table, Columns, this.conflict) = (table, columns, conflict);
+        name = Encoding.ASCII.GetBytes(table);
     }
 
     public string Table { get; }
@@ -101,41 +105,39 @@ internal sealed class TableShape
     /// The row as bytes that are the same on every engine (规范编码): what the audit chain hashes. Each value with its type and length, so
     /// that no two rows share an encoding.
     /// </summary>
-    public void Encode(object?[] row, List<byte> into)
+    public void Encode(object?[] row, ArrayBufferWriter<byte> into)
     {
-        into.AddRange(Encoding.ASCII.GetBytes(Table));
+        into.Write(name);
         foreach (var value in row)
         {
             switch (value)
             {
                 case null:
-                    into.Add((byte)'-');
+                    into.Write("-"u8);
                     break;
                 case long number:
-                    into.Add((byte)'n');
-                    Append(into, number);
+                    Head(into, (byte)'n', number);
                     break;
                 case string text:
-                    var bytes = Encoding.UTF8.GetBytes(text);
-                    into.Add((byte)'t');
-                    Append(into, bytes.Length);
-                    into.AddRange(bytes);
+                    Head(into, (byte)'t', Encoding.UTF8.GetByteCount(text));
+                    Encoding.UTF8.GetBytes(text, into);
                     break;
                 default:
                     var raw = (byte[])value;
-                    into.Add((byte)'b');
-                    Append(into, raw.Length);
-                    into.AddRange(raw);
+                    Head(into, (byte)'b', raw.Length);
+                    into.Write(raw);
                     break;
             }
         }
     }
 
-    private static void Append(List<byte> into, long number)
+    /// <summary>Type and number: the value itself, or the length of what follows.</summary>
+    private static void Head(ArrayBufferWriter<byte> into, byte type, long number)
     {
-        Span<byte> eight = stackalloc byte[sizeof(long)];
-        System.Buffers.Binary.BinaryPrimitives.WriteInt64BigEndian(eight, number);
-        into.AddRange(eight);
+        var head = into.GetSpan(1 + sizeof(long));
+        head[0] = type;
+        BinaryPrimitives.WriteInt64BigEndian(head[1..], number);
+        into.Advance(1 + sizeof(long));
     }
 
     private static string Array(ColumnType type) => type switch

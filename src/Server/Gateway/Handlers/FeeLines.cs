@@ -1,6 +1,5 @@
 using System.Globalization;
 using Yibao.Agency.Counter;
-using Yibao.Benefits;
 using Yibao.Catalogue;
 using Yibao.Kernel;
 using Yibao.Settlement;

@@ -86,6 +86,25 @@ internal sealed class CounterFixture : IAsyncDisposable
 
     internal ValueTask CloseOffice() => Office.DisposeAsync();
 
+    /// <summary>Lets go of the database for a command that opens it itself; a SQLite file has one process.</summary>
+    internal async Task Release()
+    {
+        await CloseOffice();
+        if (Database.Engine == Engine.Sqlite)
+        {
+            await test.Close();
+        }
+    }
+
+    /// <summary>Takes the database again after <see cref="Release"/>, without an office.</summary>
+    internal async Task Reacquire()
+    {
+        if (Database.Engine == Engine.Sqlite)
+        {
+            await test.Reopen();
+        }
+    }
+
     /// <summary>The key of a new message.</summary>
     internal MessageKey Next(string infno, string provider = Hospital) =>
         Requests.Key(provider, infno, string.Create(CultureInfo.InvariantCulture, $"M{++messages}"));

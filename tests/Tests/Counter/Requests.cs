@@ -30,7 +30,7 @@ internal static class Requests
         {
             Key = key, Digest = DigestOf($"{person} {day:O} {scheme} {type}"), Refused = Refused, PersonNumber = person,
             Entry = new VisitEntry { Scheme = scheme, MedicalType = type, Begin = day },
-            IsAdmission = MedicalTypes.IsStay(type) && key.InfNo == "2401",
+            IsAdmission = key.InfNo == "2401",
             Opened = visit => Bytes($"visit {visit.Id}"),
         };
 

@@ -24,10 +24,10 @@ internal sealed class Snapshot : IAsyncDisposable
 
     public static async Task<Snapshot> Take(Database database, CancellationToken cancel)
     {
-        var transaction = await Begin(database, cancel);
+        var begun = await Begin(database, cancel);
         // SQLite takes the snapshot with the first read.
-        await transaction.Connection!.ExecuteScalarAsync<long>("select count(*) from yibao_migration");
-        return new Snapshot(database, transaction);
+        await begun.Connection!.ExecuteScalarAsync<long>("select count(*) from yibao_migration");
+        return new Snapshot(database, begun);
     }
 
     /// <summary>A connection for a reader that stays open beside others.</summary>

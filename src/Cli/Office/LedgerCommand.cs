@@ -92,7 +92,8 @@ internal static class LedgerCommand
         return command;
     }
 
-    private static (Option<string> Db, Option<bool> Json, Option<string> Language, Option<RegionCode?> Region, Option<Scheme?> Scheme) Common()
+    private static (
+        Option<string> Db, Option<bool> Json, Option<string> Language, Option<RegionCode?> Region, Option<Scheme?> Scheme) Common()
     {
         var region = new Option<RegionCode?>("--region")
         {
@@ -155,7 +156,8 @@ internal static class LedgerCommand
     private static string Row(string code, string name, string[] amounts)
     {
         const int width = (Output.ColumnsMax - CodeWidth - NameWidth) / 4;
-        return Columns.Pad(code, CodeWidth) + Columns.Pad(name, NameWidth) + string.Concat(amounts.Select(text => Columns.PadLeft(text, width)));
+        var numbers = string.Concat(amounts.Select(text => Columns.PadLeft(text, width)));
+        return Columns.Pad(code, CodeWidth) + Columns.Pad(name, NameWidth) + numbers;
     }
 
     private static JsonObject Json(IReadOnlyList<TrialBalanceRow> rows, DateOnly day) => new()

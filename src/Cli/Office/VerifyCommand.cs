@@ -22,7 +22,7 @@ internal static class VerifyCommand
         var db = DatabaseOption.Create();
         var json = PolicyArguments.Json();
         var language = CommonOptions.Language();
-        var command = new Command("verify", "Check that the books are right: every invariant, each broken one with the records that break it.")
+        var command = new Command("verify", "Check that the books are right; what is not is named, record by record.")
         {
             db, json, language,
         };

@@ -73,7 +73,8 @@ public static class LedgerQueries
     }
 
     /// <summary>Balance of an account before a day (期初余额), in fen.</summary>
-    public static async Task<long> Opening(Database database, int account, DateOnly from, LedgerScope scope, CancellationToken cancel = default)
+    public static async Task<long> Opening(
+        Database database, int account, DateOnly from, LedgerScope scope, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(database);
         ArgumentNullException.ThrowIfNull(scope);
@@ -82,14 +83,18 @@ public static class LedgerQueries
         // Balances know no party: of one the entries are summed.
         return await connection.ExecuteScalarAsync<long>(
             scope.Party is null
-                ? $"select cast(coalesce(sum(b.debit - b.credit), 0) as bigint) from balance b where b.account = @account and b.day < @from{scope.Conditions("b")}"
+                ? $"""
+                    select cast(coalesce(sum(b.debit - b.credit), 0) as bigint) from balance b
+                    where b.account = @account and b.day < @from{scope.Conditions("b")}
+                    """
                 : $"select cast(coalesce(sum(j.fen), 0) as bigint) from {Journal(scope)} and j.day < @from",
             values);
     }
 
     /// <summary>The entries of an account (科目明细), first to last day, in order of day and transaction; streamed.</summary>
     public static async IAsyncEnumerable<AccountEntry> Entries(
-        Database database, int account, DateOnly from, DateOnly last, LedgerScope scope, [EnumeratorCancellation] CancellationToken cancel = default)
+        Database database, int account, DateOnly from, DateOnly last, LedgerScope scope,
+        [EnumeratorCancellation] CancellationToken cancel = default)
     {
         await using var connection = await database.OpenReading(cancel);
         await using var reader = await connection.ExecuteReaderAsync(

@@ -46,7 +46,7 @@ internal sealed class AuditCheck
             }
             else if (!previous.AsSpan().SequenceEqual(head.Head))
             {
-                violations.Add($"link {seq} of chain {chain} (batch {batch}) does not hold the hash of the link before: changed or swapped");
+                violations.Add($"link {seq} of chain {chain} (batch {batch}) does not follow on the link before: changed or swapped");
             }
 
             if (!AuditChain.HashOf(chain, seq, batch, at, previous, content).AsSpan().SequenceEqual(hash))

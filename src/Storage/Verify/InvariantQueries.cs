@@ -24,7 +24,7 @@ internal static partial class InvariantQueries
         from journal group by txn_id, region having sum(fen) <> 0
         """;
 
-    // Per region and scheme the balances add up to nothing; per person the account is what came in by the ledger less what settlements took.
+    // Per region and scheme the balances add up to nothing; a person's account is what came in by the ledger less what settlements took.
     public static readonly string Conserved = $"""
         select 'region ' || region || ', scheme ' || scheme || ': debits ' || sum(debit) || ', credits ' || sum(credit)
         from balance group by region, scheme having sum(debit) <> sum(credit)
@@ -156,9 +156,11 @@ internal static partial class InvariantQueries
             union all
             select o.setl_id, o.region, 'layer ' || (f.value->>0), cast(f.value->>3 as bigint) from {Pairs}, json_each(o.funds) f
             union all
-            select o.setl_id, o.region, 'account ' || j.account, j.fen from {Pairs} join journal j on j.txn_id = r.setl_id and j.region = r.region
+            select o.setl_id, o.region, 'account ' || j.account, j.fen
+            from {Pairs} join journal j on j.txn_id = r.setl_id and j.region = r.region
             union all
-            select o.setl_id, o.region, 'account ' || j.account, j.fen from {Pairs} join journal j on j.txn_id = o.setl_id and j.region = o.region
+            select o.setl_id, o.region, 'account ' || j.account, j.fen
+            from {Pairs} join journal j on j.txn_id = o.setl_id and j.region = o.region
         ) left_over
         group by id, region, what having sum(amount) <> 0
         """;

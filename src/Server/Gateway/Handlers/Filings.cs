@@ -1,5 +1,4 @@
 using Dapper;
-using Yibao.Kernel;
 using Yibao.Policy;
 using Yibao.Settlement;
 using Yibao.Storage;

@@ -1,5 +1,4 @@
 using Yibao.Agency.Counter;
-using Yibao.Kernel;
 using Yibao.Settlement;
 
 namespace Yibao.Server.Gateway.Handlers;

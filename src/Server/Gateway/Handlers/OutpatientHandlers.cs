@@ -1,5 +1,4 @@
 using Yibao.Agency.Counter;
-using Yibao.Kernel;
 using Yibao.Policy;
 using Yibao.Settlement;
 

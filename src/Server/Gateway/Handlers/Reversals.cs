@@ -1,5 +1,4 @@
 using Yibao.Agency.Counter;
-using Yibao.Kernel;
 
 namespace Yibao.Server.Gateway.Handlers;
 

@@ -79,6 +79,8 @@ internal static class YibaoCommand
             Institutions.InstitutionCommand.Create(),
             Storage.BackupCommands.Backup(),
             Storage.BackupCommands.Restore(),
+            Office.VerifyCommand.Create(),
+            Office.LedgerCommand.Create(),
         };
         CommandHelp.Install(root);
         root.WithExamples("yibao demo", "yibao settle samples/bill.json --explain", "yibao policy check");

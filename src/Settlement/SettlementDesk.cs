@@ -108,9 +108,13 @@ public static class SettlementDesk
         {
             var parts = statement.Parts[i];
             var four = new LineSplit(parts.NonCovered, parts.OverStandard, parts.FirstPay, parts.Eligible);
-            split[i] = four.Total == lines[i].Amount
-                ? (lines[i] with { Split = four }, statement.Terms[i])
-                : throw new InvalidOperationException($"line {lines[i].Serial}: its parts do not add up to its amount");
+            if (four.Total != lines[i].Amount)
+            {
+                refusal = new Refusal(CounterRefusals.LineAmount, "det_item_fee_sumamt", lines[i].Serial);
+                return null;
+            }
+
+            split[i] = (lines[i] with { Split = four }, statement.Terms[i]);
         }
 
         return split;

@@ -74,6 +74,7 @@ public sealed class Desk
     /// <summary>Opens a visit (登记).</summary>
     public VisitDesk Open(Visit visit, PersonDesk person)
     {
+        person.CountVisit();
         var desk = new VisitDesk(visit);
         data.Visits[visit.Id] = desk;
         if (data.VisitsOf.TryGetValue(visit.PersonNumber, out var visits))

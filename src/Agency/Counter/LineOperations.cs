@@ -167,13 +167,14 @@ public sealed class CancelLines : Operation
         var chosen = new List<FeeLine>();
         foreach (var serial in Serials)
         {
-            if (unsettled.FirstOrDefault(line => line.Serial == serial) is { } line)
+            // A serial that is named twice is taken back once, and not there the second time.
+            if (unsettled.FirstOrDefault(line => line.Serial == serial && !chosen.Contains(line)) is { } line)
             {
                 chosen.Add(line);
                 continue;
             }
 
-            var known = visit.Lines.Any(other => other.Serial == serial && other.Cancels == 0
+            var known = visit.Lines.Any(other => other.Serial == serial && other.Cancels == 0 && !chosen.Contains(other)
                 && !visit.Lines.Any(taking => taking.Cancels == other.Number));
             return Decision.Refuse(known ? CounterRefusals.LineSettled : CounterRefusals.UnknownLine, "feedetl_sn", serial);
         }

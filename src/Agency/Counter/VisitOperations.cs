@@ -110,7 +110,7 @@ public sealed class OpenVisit : Operation
             Id = desk.NextId(),
             Region = person.File.Person.Region,
             PersonNumber = person.File.Person.Number,
-            Number = person.NextVisit(),
+            Number = person.Visits + 1, // counted when it is opened: a trial or a refusal counts nothing
             Provider = provider,
             Kind = kind,
             MedicalType = entry.MedicalType,

@@ -63,7 +63,8 @@ public static class GatewayRefusals
     public static readonly RefusalKind UnknownCode = new("GWY025", "代码不在字典内", "a code is not in its dictionary");
 
     /// <summary>Rows of one message belong to several visits or persons (跨就诊).</summary>
-    public static readonly RefusalKind OtherVisit = new("GWY026", "同一报文须属于同一就诊和人员", "the rows of a message belong to one visit of one person");
+    public static readonly RefusalKind OtherVisit =
+        new("GWY026", "同一报文须属于同一就诊和人员", "the rows of a message belong to one visit of one person");
 
     /// <summary>The operator did not sign in on the day (未签到).</summary>
     public static readonly RefusalKind NotSignedIn = new("GWY027", "该操作员当日未签到", "the operator did not sign in on the day");

@@ -90,11 +90,11 @@ public sealed class PersonDesk(PersonFile file, long account, long visits)
     public void Load(string plan, int year, IEnumerable<AccumulatorChange> values) =>
         buckets[(plan, year)] = values.ToDictionary(value => (value.Slot, value.PeriodKey), value => value.Delta);
 
-    /// <summary>Counts a new visit and gives its number (就诊序号).</summary>
-    public long NextVisit()
+    /// <summary>Counts a new visit (就诊计数).</summary>
+    public void CountVisit()
     {
         StateChanged = true;
-        return ++Visits;
+        Visits++;
     }
 
     /// <summary>Opens the personal account with a balance (期初入账).</summary>

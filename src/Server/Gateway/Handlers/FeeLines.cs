@@ -15,7 +15,7 @@ internal static class FeeLines
     // One part of the wire's money is 10,000 of the price's parts.
     private const int PartsMax = 1_000_000;
 
-    /// <summary>The lines of rows that were sent; null: an amount that is not price times quantity, in <paramref name="refusal"/>.</summary>
+    /// <summary>The lines of rows that were sent; null with <paramref name="refusal"/>: an amount is not price times quantity.</summary>
     internal static FeeLine[]? Read(IReadOnlyList<InputRow> rows, bool isInpatient, bool isPurchase, out Refusal? refusal)
     {
         refusal = null;

@@ -13,9 +13,9 @@ internal static class Kept
     // What has a column of its own or stands in the register: the details hold no identity.
     private static readonly string[] Elsewhere =
     [
-        "psn_no", "mdtrt_id", "psn_name", "certno", "mdtrt_cert_no", "card_sn", "psn_cert_type", "cert_type", "begntime", "insutype", "med_type",
-        "ipt_otp_no", "ipt_no", "feedetl_sn", "chrg_bchno", "med_list_codg", "det_item_fee_sumamt", "cnt", "pric", "hosp_appr_flag",
-        "medfee_sumamt", "invono",
+        "psn_no", "mdtrt_id", "psn_name", "certno", "mdtrt_cert_no", "card_sn", "psn_cert_type", "cert_type", "begntime", "insutype",
+        "med_type", "ipt_otp_no", "ipt_no", "feedetl_sn", "chrg_bchno", "med_list_codg", "det_item_fee_sumamt", "cnt", "pric",
+        "hosp_appr_flag", "medfee_sumamt", "invono",
     ];
 
     /// <summary>The fields of a row that have no place of their own.</summary>

@@ -1,4 +1,5 @@
 using Yibao.Agency.Counter;
+using Yibao.Policy;
 using Yibao.Settlement;
 
 namespace Yibao.Server.Gateway.Handlers;

@@ -23,7 +23,14 @@ internal sealed class SignInHandlers(Counter counter)
                 var number = desk.NextId();
                 desk.Writes.Add(
                     "insert into sign_in (region, sign_no, provider, opter_no, at) values (@region, @number, @provider, @operator, @at)",
-                    new { region = (long)region.Value, number, provider = request.ProviderCode, @operator = row.Text("opter_no"), at = desk.At });
+                    new
+                    {
+                        region = (long)region.Value,
+                        number,
+                        provider = request.ProviderCode,
+                        @operator = row.Text("opter_no"),
+                        at = desk.At,
+                    });
                 var answer = new AnswerWriter(context.Head());
                 answer.Row("signinoutb");
                 answer.Day("sign_time", desk.Today);

@@ -16,6 +16,14 @@ public sealed class GatewayFuzzTests(ITestOutputHelper output)
         "\"2207\"", "\"9101\"", "\"2304\"",
     ];
 
+    // Each is a value: what they break is the meaning.
+    private static readonly string[] Values =
+    [
+        "null", "true", "\"\"", "\"null\"", "0", "-1", "1e7", "9223372036854775807", "1000000000", "999999999999.99", "\"0.01\"", "0.005",
+        "\"0000\"", "\"310\"", "\"390\"", "\"41\"", "\"21\"", "\"14\"", "\"2\"", "\"2020-02-29\"", "\"0001-01-01 00:00:00\"",
+        "\"9999-12-31 23:59:59\"", "\"测试\"", "\"\\ud83d\\ude00\"", "[]", "{}", "[1,2]", "\"2207\"", "\"2601\"", "\"2102\"",
+    ];
+
     [Fact]
     [Trait("Soak", "true")]
     public void Broken_bodies_are_answered()
@@ -94,9 +102,15 @@ public sealed class GatewayFuzzTests(ITestOutputHelper output)
         }
     }
 
-    private static byte[] Mutate(byte[] sample, Random random)
+    internal static byte[] Mutate(byte[] sample, Random random)
     {
         var body = new List<byte>(sample);
+        if (random.Next(2) == 0)
+        {
+            for (var times = random.Next(1, 4); times > 0; times--)
+                ReplaceValue(body, random.Next(body.Count), Values[random.Next(Values.Length)]);
+            return [.. body];
+        }
         for (var times = random.Next(1, 4); times > 0 && body.Count > 0; times--)
         {
             var at = random.Next(body.Count);
@@ -115,7 +129,7 @@ public sealed class GatewayFuzzTests(ITestOutputHelper output)
                     body.InsertRange(at, body.GetRange(at, Math.Min(random.Next(1, 60), body.Count - at)));
                     break;
                 case 4:
-                    ReplaceValue(body, at, random);
+                    ReplaceValue(body, at, Pieces[random.Next(Pieces.Length)]);
                     break;
                 default:
                     body[at] = Encoding.UTF8.GetBytes(Pieces[random.Next(Pieces.Length)])[0];
@@ -125,14 +139,14 @@ public sealed class GatewayFuzzTests(ITestOutputHelper output)
         return [.. body];
     }
 
-    // The value after the next colon becomes another one: the body mostly stays JSON.
-    private static void ReplaceValue(List<byte> body, int at, Random random)
+    // The value after the next colon becomes another one: up to the next comma or brace, so that the body mostly stays JSON.
+    private static void ReplaceValue(List<byte> body, int at, string value)
     {
-        var colon = body.IndexOf((byte)':', at);
-        var comma = colon < 0 ? -1 : body.IndexOf((byte)',', colon);
-        if (comma < 0)
+        var colon = body.FindIndex(at, letter => letter == ':');
+        var end = colon < 0 ? -1 : body.FindIndex(colon, letter => letter is (byte)',' or (byte)'}');
+        if (end < 0 || body[colon + 1] is (byte)'{' or (byte)'[')
             return;
-        body.RemoveRange(colon + 1, comma - colon - 1);
-        body.InsertRange(colon + 1, Encoding.UTF8.GetBytes(Pieces[random.Next(Pieces.Length)]));
+        body.RemoveRange(colon + 1, end - colon - 1);
+        body.InsertRange(colon + 1, Encoding.UTF8.GetBytes(value));
     }
 }

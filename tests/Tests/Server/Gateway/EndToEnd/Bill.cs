@@ -12,8 +12,8 @@ internal static class Bill
     {
         data = new
         {
-            psn_no = person, insutype = "310", begntime = $"{day} 09:00:00", mdtrt_cert_type = "02", mdtrt_cert_no = "0", ipt_otp_no = "OP1",
-            dept_code = "A01", dept_name = "内科", caty = "A01",
+            psn_no = person, insutype = "310", begntime = $"{day} 09:00:00", mdtrt_cert_type = "02", mdtrt_cert_no = "0",
+            ipt_otp_no = "OP1", dept_code = "A01", dept_name = "内科", caty = "A01",
         },
     };
 
@@ -30,7 +30,8 @@ internal static class Bill
     };
 
     internal static Dictionary<string, object> Line(
-        string person, string visit, string serial, string item, decimal price, decimal count, string batch = "B1", string day = "2020-06-15") =>
+        string person, string visit, string serial, string item, decimal price, decimal count,
+        string batch = "B1", string day = "2020-06-15") =>
         new(StringComparer.Ordinal)
         {
             ["feedetl_sn"] = serial, ["mdtrt_id"] = visit, ["psn_no"] = person, ["chrg_bchno"] = batch, ["rx_circ_flag"] = "0",

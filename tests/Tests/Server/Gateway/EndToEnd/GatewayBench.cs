@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Dapper;
+using Yibao.Server.Gateway;
 using Yibao.Server.Host;
 using Yibao.Storage;
 using Yibao.Tests.Conventions;
@@ -30,6 +31,9 @@ public sealed class GatewayBench : IAsyncLifetime
     private int messages;
 
     internal Uri Address => server!.Address;
+
+    /// <summary>Whether callers identify themselves.</summary>
+    internal bool Authenticates { get; init; }
 
     internal string File => Path.Combine(folder, "office.db");
 
@@ -57,6 +61,23 @@ public sealed class GatewayBench : IAsyncLifetime
     {
         await server!.DisposeAsync();
         await Start();
+    }
+
+    /// <summary>Credentials, straight into the register.</summary>
+    internal async Task Register(params Credential[] credentials)
+    {
+        await using var connection = await server!.Office.Database.OpenWriting();
+        foreach (var one in credentials)
+        {
+            await connection.ExecuteAsync(
+                "insert into credential (paas_id, access_key, token, secret_key, provider, needs_digest, issued_at, revoked_at) "
+                + "values (@Account, @AccessKey, @Token, @SecretKey, @ProviderCode, @needs, 0, @revoked)",
+                new
+                {
+                    one.Account, one.AccessKey, one.Token, one.SecretKey, one.ProviderCode, needs = one.NeedsDigest ? 1L : 0L,
+                    revoked = one.IsRevoked ? 1L : (long?)null,
+                });
+        }
     }
 
     /// <summary>The next employed person that no other test uses.</summary>
@@ -124,6 +145,16 @@ public sealed class GatewayBench : IAsyncLifetime
         return node["err_msg"]!.GetValue<string>();
     }
 
+    /// <summary>A call with headers of its own: status and body.</summary>
+    internal async Task<(int Status, string Text)> Send(byte[] body, string path, Dictionary<string, string?> headers)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(Address, path)) { Content = new ByteArrayContent(body) };
+        foreach (var (name, value) in headers)
+            request.Headers.TryAddWithoutValidation(name, value);
+        using var response = await http.SendAsync(request);
+        return ((int)response.StatusCode, await response.Content.ReadAsStringAsync());
+    }
+
     private async Task Start()
     {
         Assert.True(DatabaseAddress.TryParse($"sqlite:{File}", out var address, out _));
@@ -133,7 +164,7 @@ public sealed class GatewayBench : IAsyncLifetime
             Database = address!,
             Policies = Path.Combine(Repository.Root, "policies"),
             Catalogue = Path.Combine(Repository.Root, "catalogue"),
-            Authenticates = false,
+            Authenticates = Authenticates,
             Logs = false,
             Time = new Clock(),
         });
@@ -151,4 +182,4 @@ public sealed class GatewayBench : IAsyncLifetime
 }
 
 [CollectionDefinition("gateway")]
-public sealed class GatewayCollection : ICollectionFixture<GatewayBench>;
+public sealed class GatewayBenchForAll : ICollectionFixture<GatewayBench>;

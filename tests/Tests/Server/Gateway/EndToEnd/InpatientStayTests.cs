@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Yibao.Tests.Server.Gateway.EndToEnd;
 
 [Collection("gateway")]
@@ -57,7 +55,8 @@ public sealed class InpatientStayTests(GatewayBench bench)
         var visit = await Admitted(person);
         await Lines(person, visit);
         await bench.Done("2302", new { data = new[] { new { feedetl_sn = "2", mdtrt_id = visit, psn_no = person } } });
-        Assert.Contains("STL013", await bench.Refused("2302", new { data = new[] { new { feedetl_sn = "2", mdtrt_id = visit, psn_no = person } } }));
+        var taken = new { data = new[] { new { feedetl_sn = "2", mdtrt_id = visit, psn_no = person } } };
+        Assert.Contains("STL013", await bench.Refused("2302", taken));
         var refund = Bill.Line(person, visit, "1r", "YB-D0001", 1000, -2);
         refund["init_feedetl_sn"] = "1";
         var rows = (await bench.Done("2301", new { feedetail = refund }))!["result"]!.AsArray();
@@ -105,8 +104,9 @@ public sealed class InpatientStayTests(GatewayBench bench)
     {
         adminfo = new
         {
-            mdtrt_id = visit, psn_no = person, begntime = "2020-06-10 08:00:00", mdtrt_cert_type = "02", med_type = "21", ipt_otp_no = "IP1",
-            atddr_no = "D1", chfpdr_name = "测试医师", adm_diag_dscr = "高血压", adm_dept_codg = "A01", adm_dept_name = "内科", adm_bed = "14",
+            mdtrt_id = visit, psn_no = person, begntime = "2020-06-10 08:00:00", mdtrt_cert_type = "02", med_type = "21",
+            ipt_otp_no = "IP1", atddr_no = "D1", chfpdr_name = "测试医师", adm_diag_dscr = "高血压", adm_dept_codg = "A01", adm_dept_name = "内科",
+            adm_bed = "14",
             dscg_maindiag_code = "I10.x00", dscg_maindiag_name = "高血压",
         },
         diseinfo = Diagnosis(visit, person, "I11.900"),
@@ -116,8 +116,8 @@ public sealed class InpatientStayTests(GatewayBench bench)
     {
         dscginfo = new
         {
-            mdtrt_id = visit, psn_no = person, insutype = "310", endtime = "2020-06-15 09:00:00", dscg_dept_codg = "A01", dscg_dept_name = "内科",
-            dscg_way = "1",
+            mdtrt_id = visit, psn_no = person, insutype = "310", endtime = "2020-06-15 09:00:00", dscg_dept_codg = "A01",
+            dscg_dept_name = "内科", dscg_way = "1",
         },
         diseinfo = new[] { Diagnosis(visit, person, "I10.x00") },
     };

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Yibao.Tests.Server.Gateway.EndToEnd;
 
 [Collection("gateway")]
@@ -30,7 +28,8 @@ public sealed class OutpatientDayTests(GatewayBench bench)
         Assert.Equal(Bill.Amount(reversed, "pdn_cash_pay"), Bill.Amount(reversed, "psn_cash_pay"));
         Assert.Equal(5000m, Bill.Amount(reversed, "balc"));
 
-        Assert.Contains("STL019", await bench.Refused("2208", new { data = new { setl_id = settlement, mdtrt_id = visit, psn_no = person } }));
+        var twice = new { data = new { setl_id = settlement, mdtrt_id = visit, psn_no = person } };
+        Assert.Contains("STL019", await bench.Refused("2208", twice));
         var again = await bench.Done("2206", new { data = Bill.Settlement(person, visit, 3050) });
         Assert.Equal(Bill.Amount(trial, "fund_pay_sumamt"), Bill.Amount(again, "fund_pay_sumamt"));
         var number = signIn!["signinoutb"]!["sign_no"]!.GetValue<string>();
@@ -61,12 +60,17 @@ public sealed class OutpatientDayTests(GatewayBench bench)
         var person = GatewayBench.Scheme.Person(3).Person;
         var output = await bench.Done("1101", new
         {
-            data = new { mdtrt_cert_type = "02", mdtrt_cert_no = person.Document, psn_cert_type = "01", certno = person.Document, psn_name = person.Name },
+            data = new
+            {
+                mdtrt_cert_type = "02", mdtrt_cert_no = person.Document, psn_cert_type = "01", certno = person.Document,
+                psn_name = person.Name,
+            },
         });
         Assert.Equal(person.Number, output!["baseinfo"]!["psn_no"]!.GetValue<string>());
         Assert.Equal(person.AgeOn(new DateOnly(2020, 6, 15)), output["baseinfo"]!["age"]!.GetValue<int>());
         Assert.Single(output["insuinfo"]!.AsArray());
-        Assert.Contains("STL001", await bench.Refused("1101", new { data = new { mdtrt_cert_type = "02", mdtrt_cert_no = "110101190001010000" } }));
+        var nobody = new { data = new { mdtrt_cert_type = "02", mdtrt_cert_no = "110101190001010000" } };
+        Assert.Contains("STL001", await bench.Refused("1101", nobody));
         Assert.Contains("STL029", await bench.Refused("1101", new
         {
             data = new { mdtrt_cert_type = "02", mdtrt_cert_no = person.Document, psn_name = "测试乙" },

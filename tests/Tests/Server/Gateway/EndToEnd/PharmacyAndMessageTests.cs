@@ -69,7 +69,8 @@ public sealed class PharmacyAndMessageTests(GatewayBench bench)
         var late = bench.NextMessage(Pharmacy);
         Assert.Null(await bench.Done("2601", new { data = new { psn_no = person, omsgid = late, oinfno = "2102" } }, Pharmacy));
         Assert.Contains("STL025", await bench.Refused("2102", Purchase(person, 60), Pharmacy, late));
-        Assert.Contains("STL026", await bench.Refused("2601", new { data = new { psn_no = person, omsgid = late, oinfno = "2204" } }, Pharmacy));
+        var lines = new { data = new { psn_no = person, omsgid = late, oinfno = "2204" } };
+        Assert.Contains("STL026", await bench.Refused("2601", lines, Pharmacy));
     }
 
     [Fact]
@@ -80,12 +81,14 @@ public sealed class PharmacyAndMessageTests(GatewayBench bench)
         var other = GatewayBench.Hospital(1);
         Assert.Contains("STL005", await bench.Refused("2203", Bill.Encounter(person, visit), other));
         Assert.Contains("STL005", await bench.Refused("2204", new { feedetail = Bill.Line(person, visit, "1", "YB-D0001", 1, 1) }, other));
-        Assert.Contains("STL005", await bench.Refused("2202", new { data = new { psn_no = person, mdtrt_id = visit, ipt_otp_no = "1" } }, other));
+        var undo = new { data = new { psn_no = person, mdtrt_id = visit, ipt_otp_no = "1" } };
+        Assert.Contains("STL005", await bench.Refused("2202", undo, other));
         Assert.Contains("STL004", await bench.Refused("2203", Bill.Encounter(bench.TakePerson(), visit)));
     }
 
     [Theory]
-    [InlineData("2201", """{"data":{"psn_no":"nobody","insutype":"310","begntime":"2020-06-15","mdtrt_cert_type":"02","mdtrt_cert_no":"0","ipt_otp_no":"1","dept_code":"A","dept_name":"A","caty":"A"}}""", "STL001")]
+    [InlineData("2001",
+        """{"data":{"psn_no":"nobody","insutype":"310","begntime":"2020-06-15","fixmedins_code":"H","med_type":"11"}}""", "STL001")]
     [InlineData("2203", """{"mdtrtinfo":{"mdtrt_id":"12x","psn_no":"nobody","med_type":"11","begntime":"2020-06-15"}}""", "STL001")]
     [InlineData("2202", """{"data":{"psn_no":"P","mdtrt_id":"9223372036854775808","ipt_otp_no":"1"}}""", "STL001")]
     [InlineData("2208", """{"data":{"psn_no":"P","mdtrt_id":"-1","setl_id":"1e3"}}""", "STL001")]
@@ -110,8 +113,8 @@ public sealed class PharmacyAndMessageTests(GatewayBench bench)
 
     private static object Buyer(string person, decimal total, string account = "1") => new
     {
-        psn_no = person, mdtrt_cert_type = "02", mdtrt_cert_no = "0", begntime = "2020-06-15 10:00:00", medfee_sumamt = total, insutype = "310",
-        acct_used_flag = account, med_type = "41",
+        psn_no = person, mdtrt_cert_type = "02", mdtrt_cert_no = "0", begntime = "2020-06-15 10:00:00", medfee_sumamt = total,
+        insutype = "310", acct_used_flag = account, med_type = "41",
     };
 
     private static object Drug(int count) => new

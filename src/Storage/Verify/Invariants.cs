@@ -1,0 +1,95 @@
+using System.Data.Common;
+using Dapper;
+using Microsoft.Data.Sqlite;
+using Npgsql;
+
+namespace Yibao.Storage.Verify;
+
+/// <summary>
+/// Checks a database against everything that must always be true of it (全面核查): one query per invariant that names the offending
+/// records, all over one snapshot while the office goes on. Memory does not grow with the database.
+/// </summary>
+public static class Invariants
+{
+    private static readonly (Invariant Invariant, Func<Snapshot, Action<long>, CancellationToken, Task<Violations>> Check)[] List =
+    [
+        Query("I1", "每张凭证借贷平衡", "every ledger transaction balances", InvariantQueries.Balanced),
+        Query("I2", "资金守恒：期初加收入减支出等于期末", "money is conserved: opening plus in minus out is closing", InvariantQueries.Conserved),
+        Query("I3", "每条报文至多生效一次", "a message takes effect at most once", InvariantQueries.Once),
+        Query("I4", "每笔结算：总额等于四分之和、明细之和与各方支付之和，并有一张凭证",
+            "each settlement is the sum of its parts, of its lines and of who paid, with one ledger transaction", InvariantQueries.Sums),
+        Query("I5", "累计等于该年度结算的重新累加", "accumulators are the fold of the year's settlements", InvariantQueries.Accumulators),
+        Query("I6", "冲正恰为原结算的相反数，且至多一次", "a reversal is the exact opposite of its settlement, once", InvariantQueries.Reversals),
+        Query("I7", "有后续结算依赖的结算不被单独冲正", "no settlement is reversed while later ones depend on it", InvariantQueries.Dependants),
+        Query("I8", "基金支付不超过限额，无负支付", "no fund pays past its ceiling, nothing is negative", InvariantQueries.Ceilings),
+        Query("I9", "个人账户与预付款不为负", "personal accounts and prepayments are never below zero", InvariantQueries.NeverNegative),
+        Query("I10", "余额只随总账变动", "balances change only through the ledger", InvariantQueries.Balances),
+        (new Invariant("I13", "审计链完整，数据未被改动", "the audit chain is whole and nothing was changed"), AuditCheck.Run),
+        Query("I19", "结算日在保，政策与目录版本可知", "settled on an insured day, under known policies and catalogue", InvariantQueries.Rules),
+    ];
+
+    /// <summary>The invariants that are checked (不变量清单), in order.</summary>
+    public static IReadOnlyList<Invariant> All { get; } = [.. List.Select(entry => entry.Invariant)];
+
+    /// <summary>Checks all of them (核查).</summary>
+    /// <param name="database">A migrated database.</param>
+    /// <param name="progress">Told before each check, and now and then within a long one; may be null.</param>
+    /// <param name="cancel">To give up.</param>
+    /// <returns>One finding per invariant, in the order of <see cref="All"/>.</returns>
+    public static async Task<IReadOnlyList<Finding>> Check(
+        Database database, IProgress<VerifyProgress>? progress = null, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(database);
+        await using var snapshot = await Snapshot.Take(database, cancel);
+        var findings = new List<Finding>();
+        foreach (var (invariant, check) in List)
+        {
+            void Report(long rows) => progress?.Report(new VerifyProgress(findings.Count, List.Length, invariant, rows));
+            Report(0);
+            var violations = await check(snapshot, Report, cancel);
+            findings.Add(new Finding(invariant, violations.Count, violations.Examples));
+        }
+
+        progress?.Report(new VerifyProgress(List.Length, List.Length, null, 0));
+        return findings;
+    }
+
+    private static (Invariant, Func<Snapshot, Action<long>, CancellationToken, Task<Violations>>) Query(
+        string code, string chinese, string english, string sql) =>
+        (new Invariant(code, chinese, english), (snapshot, _, cancel) => Run(snapshot.Connection, sql, cancel));
+
+    /// <summary>Every row of the answer is one violation, its first column says which.</summary>
+    private static async Task<Violations> Run(DbConnection connection, string sql, CancellationToken cancel)
+    {
+        const string mark = "before_query";
+        var violations = new Violations();
+        await using var command = connection.CreateCommand();
+        await connection.ExecuteAsync($"savepoint {mark}");
+        command.CommandText = InvariantQueries.For(connection is NpgsqlConnection ? Engine.Postgres : Engine.Sqlite, sql);
+        command.CommandTimeout = 0; // a large database takes its time
+        try
+        {
+            await using var reader = await command.ExecuteReaderAsync(cancel);
+            while (await reader.ReadAsync(cancel))
+            {
+                violations.Add(reader.GetString(0));
+            }
+        }
+        catch (DbException unreadable) when (IsBadData(unreadable))
+        {
+            violations.Add($"a stored value cannot be read: {unreadable.Message}");
+            await connection.ExecuteAsync($"rollback to savepoint {mark}");
+        }
+
+        await connection.ExecuteAsync($"release savepoint {mark}");
+        return violations;
+    }
+
+    // A value that is no JSON or no number stops the query: that is a violation, not a failure of the check.
+    private static bool IsBadData(DbException failure) => failure switch
+    {
+        PostgresException refused => refused.SqlState.StartsWith("22", StringComparison.Ordinal),
+        SqliteException refused => refused.Message.Contains("JSON", StringComparison.Ordinal),
+        _ => false,
+    };
+}

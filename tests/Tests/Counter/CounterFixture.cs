@@ -27,20 +27,20 @@ internal sealed class CounterFixture : IAsyncDisposable
 
     private static readonly Lazy<RuleSet> Shipped = new(Load);
 
-    private readonly TestDatabase test;
+    private readonly TestDatabase? test;
+    private readonly TimeProvider time;
+    private readonly int lanes;
+    private Database database;
     private int messages;
 
-    private CounterFixture(TestDatabase test, TestClock clock, int lanes) => (this.test, Clock, Lanes) = (test, clock, lanes);
+    private CounterFixture(Database database, TestDatabase? test, TimeProvider time, int lanes) =>
+        (this.database, this.test, this.time, this.lanes) = (database, test, time, lanes);
 
     internal static RuleSet Rules => Shipped.Value;
 
-    internal TestClock Clock { get; }
+    internal Database Database => database;
 
-    internal int Lanes { get; }
-
-    internal Database Database => test.Database;
-
-    internal string Address => test.Address;
+    internal string Address => test!.Address;
 
     internal Office Office { get; private set; } = null!;
 
@@ -55,33 +55,25 @@ internal sealed class CounterFixture : IAsyncDisposable
     /// <summary>A fresh database with an open office.</summary>
     internal static async Task<CounterFixture> Open(Engine engine, int people = 8, int lanes = 1)
     {
-        var fixture = new CounterFixture(await TestDatabase.Open(engine), TestClock.Summer2020(), lanes);
-        await using (var connection = await fixture.Database.OpenWriting())
-        {
-            await connection.ExecuteAsync(Registers.Provider, Registers.Providers());
-            await connection.ExecuteAsync(Registers.PersonRow, Enumerable.Range(0, people).Select(Registers.PersonOf));
-            await connection.ExecuteAsync(Registers.Enrolment, Enumerable.Range(0, people).Select(Registers.PersonOf));
-            await connection.ExecuteAsync(Registers.State, Enumerable.Range(0, people).Select(Registers.PersonOf));
-        }
+        var test = await TestDatabase.Open(engine);
+        var fixture = new CounterFixture(test.Database, test, TestClock.Summer2020(), lanes);
+        await fixture.Fill(people);
+        return fixture;
+    }
 
-        await fixture.OpenOffice();
-        for (var number = 0; number < people; number++)
-        {
-            if (OpeningOf(number) > 0)
-            {
-                await fixture.Send(new Credit(number) { PersonNumber = Person(number) });
-            }
-        }
-
+    /// <summary>An office on a database of the caller's, which is migrated and empty, or was filled before.</summary>
+    internal static async Task<CounterFixture> On(Database database, TimeProvider time, int people, int lanes = 1)
+    {
+        var fixture = new CounterFixture(database, null, time, lanes);
+        await (people > 0 ? fixture.Fill(people) : fixture.OpenOffice());
         return fixture;
     }
 
     /// <summary>Opens the office, or opens it again after <see cref="CloseOffice"/>: as a restart of the program.</summary>
     internal async Task OpenOffice()
     {
-        Clock.Advance(TimeSpan.FromSeconds(1));
-        Office = await Office.Open(
-            Database, Rules, new OfficeOptions { Time = Clock, Lanes = Lanes, Node = 0 });
+        Tick();
+        Office = await Office.Open(Database, Rules, new OfficeOptions { Time = time, Lanes = lanes, Node = 0 });
     }
 
     internal ValueTask CloseOffice() => Office.DisposeAsync();
@@ -92,7 +84,7 @@ internal sealed class CounterFixture : IAsyncDisposable
         await CloseOffice();
         if (Database.Engine == Engine.Sqlite)
         {
-            await test.Close();
+            await test!.Close();
         }
     }
 
@@ -101,7 +93,8 @@ internal sealed class CounterFixture : IAsyncDisposable
     {
         if (Database.Engine == Engine.Sqlite)
         {
-            await test.Reopen();
+            await test!.Reopen();
+            database = test.Database;
         }
     }
 
@@ -111,7 +104,7 @@ internal sealed class CounterFixture : IAsyncDisposable
 
     internal async Task<Reply> Send(Operation operation)
     {
-        Clock.Advance(TimeSpan.FromSeconds(1));
+        Tick();
         return new Reply(Encoding.UTF8.GetString(await Office.Submit(operation)));
     }
 
@@ -166,7 +159,32 @@ internal sealed class CounterFixture : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Office.DisposeAsync();
-        await test.DisposeAsync();
+        if (test is not null)
+        {
+            await test.DisposeAsync();
+        }
+    }
+
+    private void Tick() => (time as TestClock)?.Advance(TimeSpan.FromSeconds(1));
+
+    private async Task Fill(int people)
+    {
+        await using (var connection = await Database.OpenWriting())
+        await using (var transaction = await connection.BeginTransactionAsync())
+        {
+            await connection.ExecuteAsync(Registers.Provider, Registers.Providers(), transaction);
+            var rows = Enumerable.Range(0, people).Select(Registers.PersonOf).ToArray();
+            await connection.ExecuteAsync(Registers.PersonRow, rows, transaction);
+            await connection.ExecuteAsync(Registers.Enrolment, rows, transaction);
+            await connection.ExecuteAsync(Registers.State, rows, transaction);
+            await transaction.CommitAsync();
+        }
+
+        await OpenOffice();
+        foreach (var number in Enumerable.Range(0, people).Where(number => OpeningOf(number) > 0))
+        {
+            await Send(new Credit(number) { PersonNumber = Person(number) });
+        }
     }
 
     private static RuleSet Load()
@@ -196,7 +214,8 @@ internal sealed class CounterFixture : IAsyncDisposable
             desk.Writes.Add(LedgerTransaction.Post(
                 desk.NextId(), Requests.Beijing, Scheme.Employee, desk.Today, TransactionSource.OpeningBalance, PersonNumber,
                 new LedgerEntry(ChartOfAccounts.Deposits, fen), new LedgerEntry(FundCodes.EmployeeAccount, -fen)));
-            desk.Writes.Add("update person_state set account_fen = account_fen + @fen where psn_no = @PersonNumber", new { fen, PersonNumber });
+            desk.Writes.Add(
+                "update person_state set account_fen = account_fen + @fen where psn_no = @PersonNumber", new { fen, PersonNumber });
             return Decision.Done("credit"u8.ToArray());
         }
     }

@@ -1,5 +1,4 @@
 using Yibao.Agency.Counter;
-using Yibao.Policy;
 using Yibao.Settlement;
 
 namespace Yibao.Server.Gateway.Handlers;

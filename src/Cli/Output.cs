@@ -20,6 +20,9 @@ internal sealed class Output(TextWriter results, TextWriter notes, bool isWatche
     public static Output Of(ParseResult parsed) => new(
         parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error, isWatched: !Console.IsErrorRedirected);
 
+    /// <summary>The same, without results: for steps whose result somebody else writes as data.</summary>
+    public Output Silent() => new(TextWriter.Null, notes, isWatched);
+
     /// <summary>One line of the result.</summary>
     public void Line(string text = "") => results.WriteLine(text);
 

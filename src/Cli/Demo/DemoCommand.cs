@@ -11,8 +11,8 @@ using Yibao.Policy.Documents;
 namespace Yibao.Cli.Demo;
 
 /// <summary>
-/// <c>yibao demo</c> (演示): the published cases as the policies carry them, expected beside computed; two cases explained in full; where
-/// to go next.
+/// <c>yibao demo</c> (演示): the published cases as the policies carry them, expected beside computed; two cases explained in full; a day at
+/// the counters; where to go next.
 /// </summary>
 internal static class DemoCommand
 {
@@ -31,17 +31,74 @@ internal static class DemoCommand
         var catalogue = CommonOptions.Catalogue();
         var lang = CommonOptions.Language();
         var json = PolicyArguments.Json();
-        var command = new Command("demo", "Settle the published cases and compare to the fen; two of them explained.")
+        var keep = new Option<string?>("--keep") { Description = "Folder in which the day's database stays.", HelpName = "DIR" };
+        var command = new Command("demo", "Settle the published cases to the fen, then play a day of hospital counters through the gateway.")
         {
-            lang, json, policies, catalogue,
+            keep, lang, json, policies, catalogue,
         };
-        command.SetAction(parsed =>
+        command.SetAction(async (parsed, cancel) =>
         {
             var books = RuleBooks.Load(parsed.GetValue(policies), parsed.GetValue(catalogue), examples: true);
-            var (output, language) = (Output.Of(parsed), CommonOptions.LanguageOf(parsed, lang));
-            return (int)(parsed.GetValue(json) ? WriteJson(output, language, books) : Run(output, language, books));
+            var (output, language, isJson) = (Output.Of(parsed), CommonOptions.LanguageOf(parsed, lang), parsed.GetValue(json));
+            var (cases, code) = isJson ? Json(language, books) : (null, Run(output, language, books));
+            var day = new OfficeDay(
+                isJson ? output.Silent() : output, language, CommonOptions.FolderOf(parsed.GetValue(policies), "policies"),
+                CommonOptions.FolderOf(parsed.GetValue(catalogue), "catalogue"));
+            var played = await Play(day, parsed.GetValue(keep), cancel);
+            var isRight = code == ExitCode.Done && (int)played["wrong"]! == 0 && (int)played["broken"]! == 0;
+            if (cases is not null)
+            {
+                cases["day"] = played;
+                output.Line(JsonText.Of(cases));
+            }
+            else
+            {
+                Next(output, language, parsed.GetValue(keep));
+            }
+
+            return (int)(isRight ? ExitCode.Done : ExitCode.No);
         });
-        return command.WithExamples("yibao demo", "yibao demo --lang zh", "yibao demo --json");
+        return command.WithExamples("yibao demo", "yibao demo --lang zh", "yibao demo --keep demo", "yibao demo --json");
+    }
+
+    /// <summary>Plays the day in the folder that was named, or in one that is gone afterwards.</summary>
+    private static async Task<JsonObject> Play(OfficeDay day, string? keep, CancellationToken cancel)
+    {
+        if (keep is not null)
+        {
+            Directory.CreateDirectory(keep);
+            return File.Exists(Path.Combine(keep, "yibao.db"))
+                ? throw new BrokenEnvironmentException($"{keep} holds a database already; name another folder")
+                : await day.Play(keep, cancel);
+        }
+
+        var folder = Directory.CreateTempSubdirectory("yibao-demo-");
+        try
+        {
+            return await day.Play(folder.FullName, cancel);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static void Next(Output output, Language language, string? kept)
+    {
+        string In(string zh, string en) => language == Language.Chinese ? zh : en;
+        output.Line();
+        output.Line(In("接下来", "Where to go next"));
+        output.Line($"  yibao settle samples/bill.json --explain        {In("结算一张单据，附计算过程", "settle a bill, with its path")}");
+        output.Line($"  yibao settle samples/bills.csv -o results.csv   {In("批量结算", "settle many bills")}");
+        output.Line($"  yibao policy check                              {In("核查政策文件和全部算例", "check the policies and every example")}");
+        if (kept is null)
+        {
+            output.Line($"  yibao demo --keep demo                          {In("保留当日数据库", "keep the database of the day")}");
+        }
+
+        var folder = kept ?? "demo";
+        output.Line($"  yibao serve --db sqlite:{folder}/yibao.db          {In("在其上运行服务", "run the office on it")}");
+        output.Line($"  yibao verify --db sqlite:{folder}/yibao.db         {In("核查账目", "check its books")}");
     }
 
     private static ExitCode Run(Output output, Language language, RuleBooks books)
@@ -68,11 +125,6 @@ internal static class DemoCommand
             Explain(output, language, books, example);
         }
 
-        output.Line(In("接下来", "Where to go next"));
-        output.Line($"  yibao settle samples/bill.json --explain        {In("结算一张单据，附计算过程", "settle a bill, with its path")}");
-        output.Line($"  yibao settle samples/epidemic.json --explain    {In("疑似患者，先保障后排除", "a suspected patient, later excluded")}");
-        output.Line($"  yibao settle samples/bills.csv -o results.csv   {In("批量结算", "settle many bills")}");
-        output.Line($"  yibao policy check                              {In("核查政策文件和全部算例", "check the policies and every example")}");
         return published.Length > 0 && failed == 0 ? ExitCode.Done : ExitCode.No;
     }
 
@@ -82,7 +134,7 @@ internal static class DemoCommand
             .Where(e => e.Trust == Trust.Verified && e.Source.Length > 0 && !e.IsOtherReading),
     ];
 
-    private static ExitCode WriteJson(Output output, Language language, RuleBooks books)
+    private static (JsonObject Cases, ExitCode Code) Json(Language language, RuleBooks books)
     {
         var cases = new JsonArray();
         var failed = 0;
@@ -102,8 +154,8 @@ internal static class DemoCommand
             });
         }
 
-        output.Line(JsonText.Of(new JsonObject { ["cases"] = cases, ["failed"] = failed }));
-        return cases.Count > 0 && failed == 0 ? ExitCode.Done : ExitCode.No;
+        var code = cases.Count > 0 && failed == 0 ? ExitCode.Done : ExitCode.No;
+        return (new JsonObject { ["cases"] = cases, ["failed"] = failed }, code);
     }
 
     private static bool Write(Output output, Language language, RuleBooks books, WorkedExample example)

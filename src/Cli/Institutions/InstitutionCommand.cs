@@ -32,10 +32,7 @@ internal static class InstitutionCommand
             var output = Output.Of(parsed);
             var provider = parsed.GetRequiredValue(code);
             await using var database = await DatabaseOption.OpenCurrent(DatabaseOption.Of(parsed, db), cancel);
-            // Base 56: 22 letters are 127 bits, 43 are 249.
-            var credential = new Credential(
-                $"{provider}-{Random(6)}", Token: Random(43), AccessKey: Random(22), SecretKey: Random(43), provider,
-                parsed.GetValue(digest));
+            var credential = NewCredential(provider, parsed.GetValue(digest));
             if (!await Credentials.Issue(database, credential, TimeProvider.System.GetUtcNow(), cancel))
             {
                 output.Note($"yibao: no provider '{provider}' is registered; `yibao import providers` registers it");
@@ -121,6 +118,10 @@ internal static class InstitutionCommand
         output.Line($"secret key  {credential.SecretKey}");
         output.Note("keep them: they are not shown again");
     }
+
+    /// <summary>A credential that nobody has seen (新凭证). Base 56: 22 letters are 127 bits, 43 are 249.</summary>
+    internal static Credential NewCredential(string provider, bool needsDigest) => new(
+        $"{provider}-{Random(6)}", Token: Random(43), AccessKey: Random(22), SecretKey: Random(43), provider, needsDigest);
 
     private static string Random(int length) => RandomNumberGenerator.GetString(Letters, length);
 

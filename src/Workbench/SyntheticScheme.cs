@@ -106,12 +106,15 @@ public sealed class SyntheticScheme(int seed, RegionCode region)
         return new SyntheticBill((int)(random / 3_000 % (ulong)people), (int)(random / 7_000_003 % (ulong)providers), day, lines);
     }
 
-    /// <summary>Births of one day and sex share county digits and have sequences of their own: no two numbers are the same.</summary>
+    /// <summary>
+    /// Births of one day and sex share county digits and have sequences of their own: no two of the first 9,900,000 numbers are the same.
+    /// </summary>
     private string CitizenNumber(int number, DateOnly birth, Sex sex)
     {
         const int perCounty = 500; // sequences of one sex
         var rank = number / 2;
-        var county = 100 * (1 + (rank / perCounty % 99));
+        var district = rank / perCounty;
+        var county = (100 * (1 + (district % 99))) + (district / 99 % 100);
         var sequence = (rank % perCounty * 2) + (sex == Sex.Male ? 1 : 0);
         var body = string.Create(
             CultureInfo.InvariantCulture, $"{(Region.Value / 10_000 * 10_000) + county:D6}{birth:yyyyMMdd}{sequence:D3}");

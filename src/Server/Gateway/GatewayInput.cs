@@ -277,7 +277,7 @@ public sealed class InputRow
     {
         var decimals = DecimalsOf(field);
         var digits = field.LengthMax is 0 or > WireText.DigitsMax ? WireText.DigitsMax : field.LengthMax;
-        var limit = field is { LengthMax: 16, Decimals: 2 } ? Kernel.Money.LimitFen : WireText.PowerOfTen(digits) - 1;
+        var limit = field is { LengthMax: 16, Decimals: 2 } ? Kernel.Money.LimitFen : WireText.LimitOf(digits);
         var fault = DecimalFault.NotANumber;
         if (tree[token].Kind is JsonKind.Number or JsonKind.Text
             && WireText.TryReadUnits(tree.RawOf(token), decimals, limit, out _, out fault))

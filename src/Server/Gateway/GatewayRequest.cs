@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using Yibao.Kernel;
 
 namespace Yibao.Server.Gateway;
@@ -11,6 +12,27 @@ public sealed class GatewayRequest
 {
     /// <summary>Largest body (报文上限): 2,000 fee lines are 2 MB, an uploaded file 10.</summary>
     public const int BodyBytesMax = 10 * 1024 * 1024;
+
+    private const int InfnoField = 0;
+    private const int MessageField = 1;
+    private const int CareField = 2;
+    private const int InsuredField = 3;
+    private const int OperatorKindField = 4;
+    private const int OperatorField = 5;
+    private const int OperatorNameField = 6;
+    private const int TimeField = 7;
+    private const int ProviderField = 8;
+    private const int SignInField = 9;
+    private const int InputField = 10;
+    private const string Unreadable = "?";
+
+    // Fields of the envelope in the order of the numbers above, with the hash of each and of its second spelling.
+    private static readonly (string Name, uint First, string Spelling, uint Second)[] Envelope =
+    [
+        Field("infno"), Field("msgid"), Field("mdtrtarea_admvs", "mdtrtarea_admdvs"), Field("insuplc_admdvs", "insuplc_admvs"),
+        Field("opter_type"), Field("opter"), Field("opter_name"), Field("inf_time"), Field("fixmedins_code"), Field("sign_no"),
+        Field("input"),
+    ];
 
     private GatewayInput? input;
 
@@ -116,18 +138,20 @@ public sealed class GatewayRequest
     private List<Refusal> ReadEnvelope()
     {
         var faults = new List<Refusal>();
-        var infno = Required("infno"u8, 6, faults);
-        MessageId = Required("msgid"u8, 30, faults);
-        CareRegion = Region(Required("mdtrtarea_admvs"u8, 6, faults, "mdtrtarea_admdvs"u8), "mdtrtarea_admvs", faults);
-        var insured = Optional("insuplc_admdvs"u8, 6, faults, "insuplc_admvs"u8);
+        Span<int> at = stackalloc int[Envelope.Length];
+        FindFields(at);
+        var infno = Required(at, InfnoField, 6, faults);
+        MessageId = Required(at, MessageField, 30, faults);
+        CareRegion = Region(Required(at, CareField, 6, faults), "mdtrtarea_admvs", faults);
+        var insured = Optional(at, InsuredField, 6, faults);
         InsuredRegion = insured.Length == 0 ? null : Region(insured, "insuplc_admdvs", faults);
-        OperatorKind = Required("opter_type"u8, 3, faults);
-        Operator = Required("opter"u8, 30, faults);
-        OperatorName = Optional("opter_name"u8, 50, faults);
-        SentAt = ReadTime(faults);
-        ProviderCode = Required("fixmedins_code"u8, 12, faults);
-        SignInNumber = Optional("sign_no"u8, 30, faults);
-        FindInput(faults);
+        OperatorKind = Required(at, OperatorKindField, 3, faults);
+        Operator = Required(at, OperatorField, 30, faults);
+        OperatorName = Optional(at, OperatorNameField, 50, faults);
+        SentAt = ReadTime(Required(at, TimeField, 30, faults), at, faults);
+        ProviderCode = Required(at, ProviderField, 12, faults);
+        SignInNumber = Optional(at, SignInField, 30, faults);
+        FindInput(at[InputField], faults);
         var table = FieldTables.Find(infno);
         if (table is null && faults.Count == 0)
             faults.Add(new Refusal(GatewayRefusals.UnknownTransaction, "infno", infno));
@@ -136,9 +160,27 @@ public sealed class GatewayRequest
         return faults;
     }
 
-    private void FindInput(List<Refusal> faults)
+    private static (string Name, uint First, string Spelling, uint Second) Field(string name, string spelling = "") =>
+        (name, JsonTree.HashOf(Encoding.UTF8.GetBytes(name)), spelling, JsonTree.HashOf(Encoding.UTF8.GetBytes(spelling)));
+
+    // One pass over the envelope; the second spelling of a field counts where the first is not given.
+    private void FindFields(Span<int> at)
     {
-        var token = Tree.Find(0, "input"u8);
+        at.Fill(-1);
+        for (var i = 1; i < Tree[0].Next; i = Tree[i].Next)
+        {
+            for (var field = 0; field < Envelope.Length; field++)
+            {
+                var (name, first, spelling, second) = Envelope[field];
+                if ((Tree[i].Hash == first && Ascii.EqualsIgnoreCase(Tree.NameOf(i), name))
+                    || (Tree[i].Hash == second && at[field] < 0 && Ascii.EqualsIgnoreCase(Tree.NameOf(i), spelling)))
+                    at[field] = i;
+            }
+        }
+    }
+
+    private void FindInput(int token, List<Refusal> faults)
+    {
         if (Tree.IsEmpty(token))
             return;
         if (Tree[token].Kind == JsonKind.Text)
@@ -157,19 +199,17 @@ public sealed class GatewayRequest
             faults.Add(new Refusal(GatewayRefusals.BadShape, "input", "an object, or an object as text"));
     }
 
-    private string Required(ReadOnlySpan<byte> name, int lengthMax, List<Refusal> faults, ReadOnlySpan<byte> alsoSpelled = default)
+    private string Required(ReadOnlySpan<int> at, int field, int lengthMax, List<Refusal> faults)
     {
-        var text = Optional(name, lengthMax, faults, alsoSpelled);
+        var text = Optional(at, field, lengthMax, faults);
         if (text.Length == 0)
-            faults.Add(new Refusal(GatewayRefusals.EnvelopeMissing, System.Text.Encoding.UTF8.GetString(name), ""));
+            faults.Add(new Refusal(GatewayRefusals.EnvelopeMissing, Envelope[field].Name, ""));
         return text;
     }
 
-    private string Optional(ReadOnlySpan<byte> name, int lengthMax, List<Refusal> faults, ReadOnlySpan<byte> alsoSpelled = default)
+    private string Optional(ReadOnlySpan<int> at, int field, int lengthMax, List<Refusal> faults)
     {
-        var token = Tree.Find(0, name);
-        if (token < 0 && !alsoSpelled.IsEmpty)
-            token = Tree.Find(0, alsoSpelled);
+        var token = at[field];
         if (token < 0)
             return "";
         var problem = "expected text";
@@ -180,25 +220,24 @@ public sealed class GatewayRequest
                 return text;
             problem = $"{text.Length} characters, at most {lengthMax}";
         }
-        faults.Add(new Refusal(GatewayRefusals.EnvelopeWrong, System.Text.Encoding.UTF8.GetString(name), problem));
+        faults.Add(new Refusal(GatewayRefusals.EnvelopeWrong, Envelope[field].Name, problem));
 
         // Not empty, so that the field is not called missing as well.
-        return "?";
+        return Unreadable;
     }
 
     private static RegionCode Region(string text, string name, List<Refusal> faults)
     {
-        if (!RegionCode.TryParse(text, out var region) && text is not "" and not "?")
+        if (!RegionCode.TryParse(text, out var region) && text is not "" and not Unreadable)
             faults.Add(new Refusal(GatewayRefusals.EnvelopeWrong, name, "expected six digits of a division"));
         return region;
     }
 
-    private DateTime ReadTime(List<Refusal> faults)
+    private DateTime ReadTime(string text, ReadOnlySpan<int> at, List<Refusal> faults)
     {
-        var text = Required("inf_time"u8, 30, faults);
-        Span<byte> bytes = stackalloc byte[128];
-        if (!System.Text.Encoding.UTF8.TryGetBytes(text, bytes, out var length) | !WireText.TryReadTime(bytes[..length], out var time)
-            && text is not "" and not "?")
+        if (text is "" or Unreadable)
+            return default;
+        if (!WireText.TryReadTime(Tree.RawOf(at[TimeField]), out var time))
             faults.Add(new Refusal(GatewayRefusals.EnvelopeWrong, "inf_time", "expected a time like 2021-03-04 05:06:07"));
         return time;
     }

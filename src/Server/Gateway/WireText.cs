@@ -11,6 +11,9 @@ internal static class WireText
     /// <summary>Digits that any number of the tables has; the longest are serials, which are text.</summary>
     internal const int DigitsMax = 18;
 
+    private static readonly long[] Powers =
+        [.. Enumerable.Range(0, DigitsMax + 1).Select(power => Enumerable.Repeat(10L, power).Aggregate(1L, (all, ten) => all * ten))];
+
     /// <summary>China has one time (北京时间).</summary>
     internal static readonly TimeSpan ChinaOffset = TimeSpan.FromHours(8);
 
@@ -19,6 +22,11 @@ internal static class WireText
     /// </summary>
     internal static bool TryReadUnits(ReadOnlySpan<byte> text, int decimals, long limit, out long units, out DecimalFault fault)
     {
+        if (TryReadShort(text, decimals, out units) && units <= limit && units >= -limit)
+        {
+            fault = DecimalFault.None;
+            return true;
+        }
         units = 0;
         fault = DecimalFault.NotANumber;
         if (text.Length > DecimalText.LengthMax)
@@ -33,14 +41,40 @@ internal static class WireText
             && DecimalText.TryRead(value.ToString(CultureInfo.InvariantCulture), decimals, limit, out units, out fault);
     }
 
-    /// <summary>Ten to the power, for 0 to 18.</summary>
-    internal static long PowerOfTen(int power)
+    // What nearly every number is: a few digits, no more decimals than the unit has. Anything else goes the long way.
+    private static bool TryReadShort(ReadOnlySpan<byte> text, int decimals, out long units)
     {
-        var value = 1L;
-        for (var i = 0; i < power; i++)
-            value *= 10;
-        return value;
+        const int ShortMax = 12; // with six more decimals still far from 64 bits
+        const int DecimalsMax = 6;
+        units = 0;
+        var isNegative = text.Length > 0 && text[0] == '-';
+        var digits = isNegative ? text[1..] : text;
+        if (digits.Length is 0 or > ShortMax || decimals > DecimalsMax || digits[0] == '.' || digits[^1] == '.')
+            return false;
+        var after = -1;
+        foreach (var digit in digits)
+        {
+            if (digit == '.' && after < 0)
+            {
+                after = 0;
+                continue;
+            }
+            if (digit is < (byte)'0' or > (byte)'9' || after == decimals)
+                return false;
+            units = (units * 10) + (digit - '0');
+            after += after < 0 ? 0 : 1;
+        }
+        for (var i = Math.Max(after, 0); i < decimals; i++)
+            units *= 10;
+        units = isNegative ? -units : units;
+        return true;
     }
+
+    /// <summary>Ten to the power, for 0 to 18.</summary>
+    internal static long PowerOfTen(int power) => Powers[power];
+
+    /// <summary>Largest number of so many digits.</summary>
+    internal static long LimitOf(int digits) => Powers[digits] - 1;
 
     /// <summary>
     /// Reads yyyy-MM-dd, alone or with a time behind it: "2021-03-04", "2021-03-04 05:06:07", with T, with a fraction of a second.

@@ -19,7 +19,7 @@ public sealed class ImportCommandTests
     [ClassData(typeof(EachEngine))]
     public async Task Providers_are_taken_once_and_wrong_ones_refused(Engine engine)
     {
-        await using var files = await RegisterFiles.Open(engine);
+        await using var files = await ImportDatabase.Open(engine);
         await files.Sample("providers");
         Assert.Equal(
             ["H11010100001 1 3 2 20150101 ", "P11010100002 2 0  20170101 20200701"],
@@ -50,7 +50,7 @@ public sealed class ImportCommandTests
     [ClassData(typeof(EachEngine))]
     public async Task Opening_balances_are_posted_in_balance_and_audited(Engine engine)
     {
-        await using var files = await RegisterFiles.Open(engine);
+        await using var files = await ImportDatabase.Open(engine);
         await files.Sample("people");
         await files.Sample("accounts");
         Assert.Equal(570_615L, await files.One<long>("select cast(sum(account_fen) as bigint) from person_state"));
@@ -70,7 +70,7 @@ public sealed class ImportCommandTests
     [ClassData(typeof(EachEngine))]
     public async Task An_opening_balance_is_refused_where_it_cannot_be_one(Engine engine)
     {
-        await using var files = await RegisterFiles.Open(engine);
+        await using var files = await ImportDatabase.Open(engine);
         await files.Sample("people");
         var list = await files.Refused(
             "accounts",
@@ -97,7 +97,7 @@ public sealed class ImportCommandTests
     [ClassData(typeof(EachEngine))]
     public async Task The_catalogue_becomes_a_version_once(Engine engine)
     {
-        await using var files = await RegisterFiles.Open(engine);
+        await using var files = await ImportDatabase.Open(engine);
         var folder = Path.Combine(Repository.Root, "catalogue");
         var first = await files.Run("import", "catalogue", folder, "--json");
         Assert.Equal(ExitCode.Done, first.Code);
@@ -113,7 +113,7 @@ public sealed class ImportCommandTests
     [Fact]
     public async Task A_catalogue_with_a_mistake_is_named_and_not_stored()
     {
-        await using var files = await RegisterFiles.Open(Engine.Sqlite);
+        await using var files = await ImportDatabase.Open(Engine.Sqlite);
         var run = await files.Run("import", "catalogue", Path.Combine(Repository.Root, "tests/Tests/Catalogue/bad/cells"));
         Assert.Equal(ExitCode.No, run.Code);
         Assert.Contains("items.csv:", run.Notes, StringComparison.Ordinal);
@@ -123,7 +123,7 @@ public sealed class ImportCommandTests
     [Fact]
     public async Task What_an_import_did_is_told_as_JSON()
     {
-        await using var files = await RegisterFiles.Open(Engine.Sqlite);
+        await using var files = await ImportDatabase.Open(Engine.Sqlite);
         var run = await files.Run(
             "import", "providers", CommandRun.Sample("providers.csv"), "--json", "--refused", files.Folder["none.csv"]);
         var json = JsonNode.Parse(run.Results)!;

@@ -5,10 +5,8 @@ using Microsoft.Data.Sqlite;
 using Npgsql;
 using Yibao.Cli;
 using Yibao.Cli.Importing;
-using Yibao.Kernel;
 using Yibao.Storage;
 using Yibao.Tests.Storage;
-using Yibao.Workbench;
 
 namespace Yibao.Tests.Registers;
 
@@ -21,11 +19,8 @@ public sealed class ImportKilledTests
     {
         var kills = Dose.Of(1, 10);
         var people = ((2 * kills) + 4) * ImportRunner.BatchRows;
-        await using var files = await RegisterFiles.Open(engine);
-        using (var text = new StreamWriter(files.Folder["people.csv"]))
-        {
-            SyntheticPeople.Write(text, new RegionCode(110000), people);
-        }
+        await using var files = await ImportDatabase.Open(engine);
+        files.Synthetic(people);
 
         await files.Database.DisposeAsync();
         for (var kill = 0; kill < kills; kill++)
@@ -41,7 +36,7 @@ public sealed class ImportKilledTests
             "select (select count(*) from person) || ' ' || (select count(*) from enrolment) || ' ' || (select count(*) from person_state)"));
     }
 
-    private static async Task KillOnceItHasCommittedMore(RegisterFiles files, Engine engine)
+    private static async Task KillOnceItHasCommittedMore(ImportDatabase files, Engine engine)
     {
         var before = await RowsRead(files, engine);
         using var process = Process.Start(new ProcessStartInfo(
@@ -60,7 +55,7 @@ public sealed class ImportKilledTests
     }
 
     // Beside the process under test: without the lock that it holds, and without writing.
-    private static async Task<long> RowsRead(RegisterFiles files, Engine engine)
+    private static async Task<long> RowsRead(ImportDatabase files, Engine engine)
     {
         var target = files.Database.Address.Target;
         await using System.Data.Common.DbConnection connection = engine == Engine.Sqlite

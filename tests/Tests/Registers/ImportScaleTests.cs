@@ -1,9 +1,7 @@
 using System.Diagnostics;
 using Yibao.Cli.Importing;
-using Yibao.Kernel;
 using Yibao.Storage;
 using Yibao.Tests.Storage;
-using Yibao.Workbench;
 
 namespace Yibao.Tests.Registers;
 
@@ -15,18 +13,25 @@ public sealed class ImportScaleTests(ITestOutputHelper output)
     [Theory]
     [ClassData(typeof(EachEngine))]
     [Trait("Soak", "true")]
-    public async Task Memory_stays_flat_however_many_people_are_imported(Engine engine)
+    public async Task Memory_stays_flat_however_many_people_and_accounts_are_imported(Engine engine)
     {
-        var count = Dose.Of(40_000, 1_000_000);
-        await using var files = await RegisterFiles.Open(engine);
-        using (var text = new StreamWriter(files.Folder["people.csv"]))
-        {
-            SyntheticPeople.Write(text, new RegionCode(110000), count);
-        }
+        var count = Dose.Of(21_000, 1_000_000);
+        await using var files = await ImportDatabase.Open(engine);
+        files.Synthetic(count);
+        Assert.Equal(count, await Import(files, "people"));
+        Assert.Equal(count, await files.One<int>("select count(*) from person_state"));
+        var accounts = await Import(files, "accounts");
+        Assert.Equal(2 * accounts, await files.One<int>("select count(*) from journal"));
+        Assert.Equal(
+            await files.One<long>("select cast(sum(account_fen) as bigint) from person_state"),
+            await files.One<long>("select cast(sum(credit) as bigint) from balance where account = 310200"));
+    }
 
+    private async Task<long> Import(ImportDatabase files, string kind)
+    {
         var (first, most) = (0L, 0L);
-        var runner = new ImportRunner(
-            files.Database, "people", files.Folder["people.csv"], files.Folder["refused.csv"], TimeProvider.System)
+        var file = files.Folder[$"{kind}.csv"];
+        var runner = new ImportRunner(files.Database, kind, file, files.Folder["refused.csv"], TimeProvider.System)
         {
             Committed = _ =>
             {
@@ -37,10 +42,10 @@ public sealed class ImportScaleTests(ITestOutputHelper output)
         };
         var watch = Stopwatch.StartNew();
         var (run, _, _) = await runner.Run(default);
-        Assert.Equal((count, 0), (run.RowsTaken, run.RowsRefused));
-        Assert.Equal(count, await files.One<int>("select count(*) from person_state"));
+        Assert.Equal((0, true), (run.RowsRefused, run.IsDone));
         Assert.True(most - first < GrowthMax, $"live memory grew by {most - first} bytes");
-        output.WriteLine($"{engine}: {count:N0} people in {watch.Elapsed.TotalSeconds:F1} s, {count / watch.Elapsed.TotalSeconds:N0}/s, "
-            + $"{new FileInfo(files.Folder["people.csv"]).Length >> 20} MB of CSV, live memory {most >> 20} MB");
+        output.WriteLine($"{files.Database.Engine}, {kind}: {run.RowsTaken:N0} rows, {new FileInfo(file).Length >> 20} MB, in "
+            + $"{watch.Elapsed.TotalSeconds:F1} s, live memory {most >> 20} MB");
+        return run.RowsTaken;
     }
 }

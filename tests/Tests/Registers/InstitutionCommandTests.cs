@@ -11,7 +11,7 @@ public sealed class InstitutionCommandTests
     [ClassData(typeof(EachEngine))]
     public async Task Credentials_are_issued_listed_without_secrets_and_revoked_once(Engine engine)
     {
-        await using var files = await RegisterFiles.Open(engine);
+        await using var files = await ImportDatabase.Open(engine);
         await files.Sample("providers");
         var run = await files.Run("institution", "add", "H11010100001", "--digest", "--json");
         Assert.Equal(ExitCode.Done, run.Code);
@@ -39,7 +39,7 @@ public sealed class InstitutionCommandTests
     [ClassData(typeof(EachEngine))]
     public async Task A_provider_that_is_not_registered_gets_none(Engine engine)
     {
-        await using var files = await RegisterFiles.Open(engine);
+        await using var files = await ImportDatabase.Open(engine);
         var run = await files.Run("institution", "add", "H99999999999");
         Assert.Equal((ExitCode.No, ""), (run.Code, run.Results));
         Assert.Equal(0, await files.One<int>("select count(*) from credential"));

@@ -7,7 +7,6 @@ using Yibao.Storage.Counter;
 using Yibao.Storage.Registers;
 using Yibao.Tests.Cli;
 using Yibao.Tests.Storage;
-using Yibao.Workbench;
 
 namespace Yibao.Tests.Registers;
 
@@ -16,13 +15,14 @@ public sealed class PeopleImportTests
     // Valid in form; nobody has them.
     private const string Man = "01,110101198003070017,测试甲,1,1980-03-07";
     private const string Woman = "01,110101197511200020,测试乙,2,1975-11-20";
+    private static readonly string PeopleHeader = string.Join(',', PeopleImport.Header);
     private const string Employee = "310,,in-service,11,,120,示例单位,2015-01-01,,";
 
     [Theory]
     [ClassData(typeof(EachEngine))]
     public async Task The_sample_is_taken_whole_and_read_back_as_it_stands(Engine engine)
     {
-        await using var files = await RegisterFiles.Open(engine);
+        await using var files = await ImportDatabase.Open(engine);
         await files.Sample("people");
         Assert.Equal(10, await files.One<int>("select count(*) from person"));
         await using var reader = new DeskReader(files.Database);
@@ -45,13 +45,13 @@ public sealed class PeopleImportTests
     [ClassData(typeof(EachEngine))]
     public async Task A_file_that_is_done_is_not_imported_again_and_another_of_its_name_is_told_apart(Engine engine)
     {
-        await using var files = await RegisterFiles.Open(engine);
-        var file = files.Folder.Write("people.csv", $"{SyntheticPeople.Header}\n110000,A1,{Man},{Employee}\n");
+        await using var files = await ImportDatabase.Open(engine);
+        var file = files.Folder.Write("people.csv", $"{PeopleHeader}\n110000,A1,{Man},{Employee}\n");
         var first = await files.Run("import", "people", file);
         Assert.Equal((ExitCode.Done, "people.csv: 1 rows, 1 taken, 0 refused\n"), (first.Code, first.Results));
         var second = await files.Run("import", "people", file);
         Assert.Equal((ExitCode.Done, "people.csv: already done\npeople.csv: 1 rows, 1 taken, 0 refused\n"), (second.Code, second.Results));
-        files.Folder.Write("people.csv", $"{SyntheticPeople.Header}\n110000,A2,{Woman},{Employee}\n");
+        files.Folder.Write("people.csv", $"{PeopleHeader}\n110000,A2,{Woman},{Employee}\n");
         var other = await files.Run("import", "people", file);
         Assert.Equal((ExitCode.Done, "people.csv: 1 rows, 1 taken, 0 refused\n"), (other.Code, other.Results));
         Assert.StartsWith("note: another file of this name was imported before (1 rows, SHA-256 ", other.Notes, StringComparison.Ordinal);
@@ -91,8 +91,8 @@ public sealed class PeopleImportTests
     [InlineData("110000,A1," + Man + ",310,,in-service,11,,120,\"示例,2015-01-01,,", "2 IMP001 ")]
     public async Task A_wrong_row_is_refused_by_line_code_and_column_and_its_neighbours_are_taken(string row, string refused)
     {
-        await using var files = await RegisterFiles.Open(Engine.Sqlite);
-        var list = await files.Refused("people", SyntheticPeople.Header, row, $"110000,A2,{Woman},{Employee}");
+        await using var files = await ImportDatabase.Open(Engine.Sqlite);
+        var list = await files.Refused("people", PeopleHeader, row, $"110000,A2,{Woman},{Employee}");
         Assert.Equal([refused], list);
         Assert.Equal(["A2"], await files.Read<string>("select psn_no from person"));
     }
@@ -101,10 +101,10 @@ public sealed class PeopleImportTests
     [ClassData(typeof(EachEngine))]
     public async Task Rows_of_a_person_stand_or_fall_together(Engine engine)
     {
-        await using var files = await RegisterFiles.Open(engine);
+        await using var files = await ImportDatabase.Open(engine);
         var list = await files.Refused(
             "people",
-            SyntheticPeople.Header,
+            PeopleHeader,
             $"110000,A1,{Man},310,,in-service,11,,0,,2015-01-01,2018-01-01,",
             $"110000,A1,{Man},310,,in-service,11,,0,,2017-12-31,,",
             $"110000,A2,{Woman},{Employee}",
@@ -119,11 +119,11 @@ public sealed class PeopleImportTests
     [ClassData(typeof(EachEngine))]
     public async Task A_person_or_a_document_is_registered_once_whether_in_this_file_or_an_earlier_one(Engine engine)
     {
-        await using var files = await RegisterFiles.Open(engine);
+        await using var files = await ImportDatabase.Open(engine);
         await files.Sample("people");
         var list = await files.Refused(
             "people",
-            SyntheticPeople.Header,
+            PeopleHeader,
             $"110000,1100002020000001,08,P1,测试甲,1,1980-03-07,{Employee}",
             $"110000,A1,{Man},{Employee}",
             $"110000,A2,08,P2,测试乙,1,1980-03-07,{Employee}",
@@ -139,20 +139,17 @@ public sealed class PeopleImportTests
     public async Task An_import_that_was_cut_off_goes_on_and_takes_and_refuses_every_row_once(Engine engine)
     {
         const int people = 25_000;
-        await using var files = await RegisterFiles.Open(engine);
-        using (var text = new StreamWriter(files.Folder["many.csv"]))
-        {
-            SyntheticPeople.Write(text, new RegionCode(110000), people);
-        }
+        await using var files = await ImportDatabase.Open(engine);
+        files.Synthetic(people);
 
         // Three bad rows: one in each batch.
-        var lines = File.ReadAllLines(files.Folder["many.csv"]);
+        var lines = File.ReadAllLines(files.Folder["people.csv"]);
         foreach (var bad in new[] { 10, 15_000, 24_000 })
         {
             lines[bad] = lines[bad].Replace(",01,", ",1,", StringComparison.Ordinal);
         }
 
-        File.WriteAllLines(files.Folder["many.csv"], lines);
+        File.WriteAllLines(files.Folder["people.csv"], lines);
         await Assert.ThrowsAsync<InvalidDataException>(() => Runner(files, run => throw new InvalidDataException()).Run(default));
         Assert.Equal(ImportRunner.BatchRows - 1, await files.One<int>("select count(*) from person"));
         var (run, before, _) = await Runner(files, _ => { }).Run(default);
@@ -163,7 +160,7 @@ public sealed class PeopleImportTests
         Assert.Equal(people - 3, await files.One<int>("select count(*) from person_state"));
         Assert.Equal(
             ["11 IMP004", "15001 IMP004", "24001 IMP004"],
-            File.ReadLines(files.Folder["many.refused.csv"]).Skip(1).Select(line => string.Join(' ', line.Split(',')[..2])));
+            File.ReadLines(files.Folder["people.refused.csv"]).Skip(1).Select(line => string.Join(' ', line.Split(',')[..2])));
     }
 
     [Fact]
@@ -196,11 +193,11 @@ public sealed class PeopleImportTests
     [Fact]
     public async Task A_file_without_its_columns_or_none_at_all_is_bad_input()
     {
-        await using var files = await RegisterFiles.Open(Engine.Sqlite);
-        var header = SyntheticPeople.Header.Replace("certno", "id", StringComparison.Ordinal);
+        await using var files = await ImportDatabase.Open(Engine.Sqlite);
+        var header = PeopleHeader.Replace("certno", "id", StringComparison.Ordinal);
         var run = await files.Run("import", "people", files.Folder.Write("people.csv", header));
         Assert.Equal(ExitCode.BadInput, run.Code);
-        Assert.EndsWith($"people.csv:1: the header is not {SyntheticPeople.Header} (-certno +id)\n", run.Notes, StringComparison.Ordinal);
+        Assert.EndsWith($"people.csv:1: the header is not {PeopleHeader} (-certno +id)\n", run.Notes, StringComparison.Ordinal);
         Assert.Equal(ExitCode.BadInput, (await files.Run("import", "people", files.Folder["absent.csv"])).Code);
         Assert.Equal(ExitCode.BadInput, (await files.Run("import", "people", files.Folder.Write("none.csv", "\n"))).Code);
     }
@@ -215,8 +212,8 @@ public sealed class PeopleImportTests
         Assert.Contains("migrations are due; run `yibao migrate`", run.Notes, StringComparison.Ordinal);
     }
 
-    private static ImportRunner Runner(RegisterFiles files, Action<ImportRun> committed) =>
-        new(files.Database, "people", files.Folder["many.csv"], files.Folder["many.refused.csv"], TimeProvider.System)
+    private static ImportRunner Runner(ImportDatabase files, Action<ImportRun> committed) =>
+        new(files.Database, "people", files.Folder["people.csv"], files.Folder["people.refused.csv"], TimeProvider.System)
         {
             Committed = committed,
         };

@@ -1,17 +1,19 @@
 using Dapper;
 using Yibao.Cli;
+using Yibao.Cli.Office;
 using Yibao.Storage;
 using Yibao.Tests.Cli;
 using Yibao.Tests.Storage;
+using Yibao.Workbench;
 
 namespace Yibao.Tests.Registers;
 
 /// <summary>A database with the program's schema and a folder of files to import, for one test.</summary>
-internal sealed class RegisterFiles : IAsyncDisposable
+internal sealed class ImportDatabase : IAsyncDisposable
 {
     private readonly TestDatabase test;
 
-    private RegisterFiles(TestDatabase test) => this.test = test;
+    private ImportDatabase(TestDatabase test) => this.test = test;
 
     internal Scratch Folder { get; } = new();
 
@@ -19,7 +21,7 @@ internal sealed class RegisterFiles : IAsyncDisposable
 
     internal Database Database => test.Database;
 
-    internal static async Task<RegisterFiles> Open(Engine engine) => new(await TestDatabase.Open(engine));
+    internal static async Task<ImportDatabase> Open(Engine engine) => new(await TestDatabase.Open(engine));
 
     /// <summary>Runs a command on the database.</summary>
     internal async Task<CommandRun> Run(params string[] words)
@@ -34,6 +36,10 @@ internal sealed class RegisterFiles : IAsyncDisposable
             await test.Reopen();
         }
     }
+
+    /// <summary>Writes people.csv, providers.csv and accounts.csv of a synthetic region with so many people.</summary>
+    internal void Synthetic(int people) =>
+        RegisterFiles.Write(Folder["."], new SyntheticScheme(1, SyntheticScheme.Beijing), people, providers: 1);
 
     /// <summary>Imports a sample; it must be taken whole.</summary>
     internal async Task Sample(string kind)

@@ -24,7 +24,7 @@ public sealed class BusinessIds
         this.node = node;
     }
 
-    /// <summary>The next id (取号). Ids of one node always rise, also when the clock goes back or more than 4,096 are asked in a ms.</summary>
+    /// <summary>The next id (取号). Ids of one node always rise, also when the clock goes back or a millisecond has no more.</summary>
     /// <param name="unixMs">The instant in Unix milliseconds; before 2020 counts as 2020.</param>
     public long Next(long unixMs)
     {

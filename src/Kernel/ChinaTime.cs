@@ -15,5 +15,6 @@ public static class ChinaTime
 
     /// <summary>The instant of a date and time, Unix milliseconds (时刻).</summary>
     /// <param name="local">Date and time in China.</param>
-    public static long UnixMsOf(DateTime local) => new DateTimeOffset(DateTime.SpecifyKind(local, DateTimeKind.Unspecified), Offset).ToUnixTimeMilliseconds();
+    public static long UnixMsOf(DateTime local) =>
+        new DateTimeOffset(DateTime.SpecifyKind(local, DateTimeKind.Unspecified), Offset).ToUnixTimeMilliseconds();
 }

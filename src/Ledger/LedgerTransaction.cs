@@ -54,9 +54,11 @@ public sealed class LedgerTransaction
     public IReadOnlyList<LedgerEntry> Entries { get; }
 
     /// <summary>Makes a transaction (制单). Entries of nothing are left out; entries of one account are put together.</summary>
-    /// <exception cref="InvalidOperationException">The entries do not balance, or name an account that is not in the chart: a defect.</exception>
+    /// <exception cref="InvalidOperationException">The entries do not balance, or name an account that is not in the chart: a
+    /// defect.</exception>
     public static LedgerTransaction Post(
-        long id, RegionCode region, Scheme scheme, DateOnly day, TransactionSource source, string party, params ReadOnlySpan<LedgerEntry> entries)
+        long id, RegionCode region, Scheme scheme, DateOnly day, TransactionSource source, string party,
+        params ReadOnlySpan<LedgerEntry> entries)
     {
         var sum = 0L;
         var kept = new List<LedgerEntry>(entries.Length);
@@ -78,7 +80,8 @@ public sealed class LedgerTransaction
 
     /// <summary>The opposite transaction (冲销凭证): nets every account of this one to zero.</summary>
     public LedgerTransaction Reverse(long id, DateOnly day) =>
-        new(id, Region, Scheme, day, TransactionSource.Reversal, Party, [.. Entries.Select(entry => new LedgerEntry(entry.Account, -entry.Fen))]);
+        new(id, Region, Scheme, day, TransactionSource.Reversal, Party,
+            [.. Entries.Select(entry => new LedgerEntry(entry.Account, -entry.Fen))]);
 
     private static void Add(List<LedgerEntry> kept, LedgerEntry entry)
     {

@@ -111,7 +111,8 @@ public static class CounterRefusals
     [
         UnknownPerson, NotDesignated, UnknownVisit, OtherPerson, OtherProvider, VisitCancelled, WrongState, StayOpen, NotInsured,
         UnknownMedicalType, DuplicateSerial, LineAmount, UnknownLine, LineSettled, NothingToSettle, StatedAmount, Bill, UnknownSettlement,
-        AlreadyReversed, IsReversal, LaterSettlements, HasLines, HasSettlements, OtherContent, ReversedBefore, NotReversible, Limit, LineDay,
+        AlreadyReversed, IsReversal, LaterSettlements, HasLines, HasSettlements, OtherContent, ReversedBefore, NotReversible, Limit,
+        LineDay,
         IdentityDiffers, Defect,
     ];
 }

@@ -195,7 +195,8 @@ public static class SettlementDesk
             && (record.YearStart == original.YearStart || record.Changes.Any(change => keys.Contains((change.Slot, change.PeriodKey)))))];
     }
 
-    /// <summary>Packed ICD-10 codes of a visit (诊断编码), at most <see cref="BillLimits.MostDiagnoses"/>; codes that are none are left out.</summary>
+    /// <summary>Packed ICD-10 codes of a visit (诊断编码), at most <see cref="BillLimits.MostDiagnoses"/>; codes that are none are left
+    /// out.</summary>
     public static int[] DiagnosisCodes(Visit visit)
     {
         if (visit.Diagnoses.Length <= 2)

@@ -50,11 +50,13 @@ public sealed class GatewayClient(HttpClient http, string path, string region, T
         var next = Interlocked.Increment(ref serial) % 10_000;
         var now = time.GetUtcNow();
         // Twelve of the institution, fourteen of the time, four of the serial: the shape of the interface, unique over 10,000 a second.
-        return string.Create(CultureInfo.InvariantCulture, $"{provider,-12}{now.ToUnixTimeMilliseconds(),14:D14}{next:D4}").Replace(' ', '0');
+        return string.Create(CultureInfo.InvariantCulture, $"{provider,-12}{now.ToUnixTimeMilliseconds(),14:D14}{next:D4}")
+            .Replace(' ', '0');
     }
 
     /// <summary>The body of a message (报文).</summary>
-    public byte[] Body(string infno, string provider, string messageId, JsonObject input) => JsonSerializer.SerializeToUtf8Bytes(new JsonObject
+    public byte[] Body(string infno, string provider, string messageId, JsonObject input) =>
+        JsonSerializer.SerializeToUtf8Bytes(new JsonObject
     {
         ["infno"] = infno,
         ["msgid"] = messageId,

@@ -26,7 +26,8 @@ public sealed class HospitalDesk(GatewayClient client, SyntheticScheme scheme, F
     /// <summary>The clock for latencies.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    /// <summary>An outpatient visit (门诊): registration, diagnosis, lines, pre-settlement, settlement. Gives the settlement's answer.</summary>
+    /// <summary>An outpatient visit (门诊): registration, diagnosis, lines, pre-settlement, settlement. Gives the settlement's
+    /// answer.</summary>
     public async Task<GatewayReply> Outpatient(SyntheticBill bill, string medicalType = "11")
     {
         var (person, enrolment, _) = scheme.Person(bill.Person);
@@ -150,7 +151,8 @@ public sealed class HospitalDesk(GatewayClient client, SyntheticScheme scheme, F
         {
             ["data"] = new JsonObject
             {
-                ["setl_id"] = (string)info["setl_id"]!, ["mdtrt_id"] = (string)info["mdtrt_id"]!, ["psn_no"] = scheme.PersonNumber(bill.Person),
+                ["setl_id"] = (string)info["setl_id"]!, ["mdtrt_id"] = (string)info["mdtrt_id"]!,
+                ["psn_no"] = scheme.PersonNumber(bill.Person),
             },
         });
         if (Fen(undone["setlinfo"], "medfee_sumamt") != -Fen(info, "medfee_sumamt"))
@@ -183,7 +185,8 @@ public sealed class HospitalDesk(GatewayClient client, SyntheticScheme scheme, F
     private static void Same(JsonNode info, SyntheticBill bill, string infno)
     {
         var total = Fen(info, "medfee_sumamt");
-        var parts = Fen(info, "fulamt_ownpay_amt") + Fen(info, "overlmt_selfpay") + Fen(info, "preselfpay_amt") + Fen(info, "inscp_scp_amt");
+        var parts =
+            Fen(info, "fulamt_ownpay_amt") + Fen(info, "overlmt_selfpay") + Fen(info, "preselfpay_amt") + Fen(info, "inscp_scp_amt");
         var funds = Fen(info, "fund_pay_sumamt");
         var own = Fen(info, "acct_pay") + Fen(info, "psn_cash_pay");
         var hospital = info["hosp_part_amt"] is null ? 0 : Fen(info, "hosp_part_amt");

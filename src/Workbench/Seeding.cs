@@ -18,7 +18,8 @@ public static class Seeding
         await using var connection = await database.OpenWriting();
         await using var transaction = await connection.BeginTransactionAsync();
         var region = (long)scheme.Region.Value;
-        await Write(connection, "provider", "region code name kind tier hosp_lv from_day until_day", Enumerable.Range(0, providers).Select(i =>
+        await Write(connection, "provider", "region code name kind tier hosp_lv from_day until_day",
+            Enumerable.Range(0, providers).Select(i =>
         {
             var one = scheme.Provider(i);
             return new object?[]
@@ -90,7 +91,8 @@ public static class Seeding
         var names = columns.Split(' ');
         if (connection is NpgsqlConnection server)
         {
-            await using var copy = await server.BeginBinaryImportAsync($"copy {table} ({string.Join(", ", names)}) from stdin (format binary)");
+            await using var copy =
+                await server.BeginBinaryImportAsync($"copy {table} ({string.Join(", ", names)}) from stdin (format binary)");
             foreach (var row in rows)
             {
                 await copy.StartRowAsync();
@@ -110,7 +112,8 @@ public static class Seeding
         }
 
         await using var insert = connection.CreateCommand();
-        insert.CommandText = $"insert into {table} ({string.Join(", ", names)}) values ({string.Join(", ", names.Select(name => "@" + name))})";
+        insert.CommandText =
+            $"insert into {table} ({string.Join(", ", names)}) values ({string.Join(", ", names.Select(name => "@" + name))})";
         foreach (var name in names)
         {
             var parameter = insert.CreateParameter();

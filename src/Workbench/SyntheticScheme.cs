@@ -126,7 +126,8 @@ public sealed class SyntheticScheme(int seed, RegionCode region)
             }
         }
 
-        return CitizenId.TryParse(body + "X", out var last) ? last.Number : throw new InvalidOperationException($"not a citizen id: {body}");
+        return CitizenId.TryParse(body + "X", out var last) ? last.Number
+            : throw new InvalidOperationException($"not a citizen id: {body}");
     }
 
     /// <summary>SplitMix64: a number that looks random and is the same everywhere.</summary>

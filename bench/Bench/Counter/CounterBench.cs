@@ -10,7 +10,7 @@ using Yibao.Workbench;
 namespace Yibao.Bench.Counter;
 
 /// <summary>
-/// <c>./dev bench counter</c>: durable settlements through the lanes on PostgreSQL beside pgbench TPC-B on the same cluster in the same run,
+/// <c>./dev bench counter</c>: durable settlements through the lanes on PostgreSQL beside pgbench TPC-B on the same cluster in one run,
 /// pre-settlements, and SQLite. Everything on loopback, load generator included.
 /// </summary>
 internal static partial class CounterBench
@@ -26,7 +26,8 @@ internal static partial class CounterBench
         var scheme = new SyntheticScheme(1, SyntheticScheme.Beijing);
         await using var cluster = await ThrowawayCluster.Start();
         var tpcb = await TpcB(cluster);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"pgbench TPC-B, 16 clients            {tpcb,10:N0} transactions/s      1.0"));
+        Console.WriteLine(
+            string.Create(CultureInfo.InvariantCulture, $"pgbench TPC-B, 16 clients            {tpcb,10:N0} transactions/s      1.0"));
         await using (var database = await Database.Open("postgres:" + await cluster.CreateDatabase("counter")))
         {
             await Measure("PostgreSQL", database, rules, scheme, count, tpcb);
@@ -59,7 +60,7 @@ internal static partial class CounterBench
         var wal = (await Wal(database) - walBefore) / count;
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{name + " settlements, 512 in flight",-36} {run.PerSecond,10:N0} settlements/s   {run.PerSecond / tpcb,6:F1}   p99 {run.P99Ms,6:F1} ms   "
+            $"{name + " settlements",-36} {run.PerSecond,10:N0} settlements/s   {run.PerSecond / tpcb,6:F1}   p99 {run.P99Ms,6:F1} ms   "
             + $"{run.CpuSeconds / count * 1e6,5:F0} us CPU here   {wal:N0} WAL bytes"));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"    batches by size {string.Join(' ', office.Metrics.Batches)}"));
         await Seeding.Visits(database, scheme, People, Providers, count + 2_000, count);
@@ -97,7 +98,8 @@ internal static partial class CounterBench
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var argument in arguments.Concat(["-h", "127.0.0.1", "-p", cluster.Port.ToString(CultureInfo.InvariantCulture), "-U", "postgres", "tpcb"]))
+        foreach (var argument in arguments.Concat(
+            ["-h", "127.0.0.1", "-p", cluster.Port.ToString(CultureInfo.InvariantCulture), "-U", "postgres", "tpcb"]))
         {
             start.ArgumentList.Add(argument);
         }

@@ -89,7 +89,8 @@ internal static class LaneRun
     /// <summary>An answer of the size that the national interface gives.</summary>
     private static byte[] AnswerOf(SettlementRecord record)
     {
-        var text = new StringBuilder(1_400).Append(CultureInfo.InvariantCulture, $"{{\"setl_id\":{record.Id},\"total\":{record.Amounts.Total},");
+        var text =
+            new StringBuilder(1_400).Append(CultureInfo.InvariantCulture, $"{{\"setl_id\":{record.Id},\"total\":{record.Amounts.Total},");
         return Encoding.UTF8.GetBytes(text.Append("\"filler\":\"").Append('x', 1_200).Append("\"}").ToString());
     }
 }

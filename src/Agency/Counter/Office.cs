@@ -209,7 +209,8 @@ internal sealed class ProviderBook(Database database, TimeProvider time)
     }
 
     private const string Columns =
-        "select region as Region, code as Code, name as Name, kind as Kind, tier as Tier, hosp_lv as Level, from_day as FromDay, until_day as UntilDay from provider";
+        "select region as Region, code as Code, name as Name, kind as Kind, tier as Tier, hosp_lv as Level, from_day as FromDay, "
+        + "until_day as UntilDay from provider";
 
     private sealed class Row
     {

@@ -14,7 +14,8 @@ public readonly record struct Decision(byte[]? Answer, long Subject, Refusal? Re
     public static Decision Done(byte[] answer, long subject = 0) => new(answer, subject, null);
 
     /// <summary>Refused.</summary>
-    public static Decision Refuse(RefusalKind kind, string where = "", string detail = "") => new(null, 0, new Refusal(kind, where, detail));
+    public static Decision Refuse(RefusalKind kind, string where = "", string detail = "") =>
+        new(null, 0, new Refusal(kind, where, detail));
 
     /// <summary>Refused.</summary>
     public static Decision Refuse(Refusal refusal) => new(null, 0, refusal);

@@ -32,7 +32,8 @@ internal static class DemoCommand
         var lang = CommonOptions.Language();
         var json = PolicyArguments.Json();
         var keep = new Option<string?>("--keep") { Description = "Folder in which the day's database stays.", HelpName = "DIR" };
-        var command = new Command("demo", "Settle the published cases to the fen, then play a day of hospital counters through the gateway.")
+        var command =
+            new Command("demo", "Settle the published cases to the fen, then play a day of hospital counters through the gateway.")
         {
             keep, lang, json, policies, catalogue,
         };

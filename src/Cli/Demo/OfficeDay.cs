@@ -73,7 +73,8 @@ internal sealed class OfficeDay(Output output, Language language, string policie
             var file = Path.Combine(folder, kind + ".csv");
             var runner = new ImportRunner(database, kind, file, Path.ChangeExtension(file, ".refused.csv"), TimeProvider.System);
             var (run, _, _) = await runner.Run(cancel);
-            output.Line(string.Create(CultureInfo.InvariantCulture, $"  {kind + ".csv",-16}{run.RowsTaken,8} {In("行已导入", "rows imported")}"));
+            output.Line(
+                string.Create(CultureInfo.InvariantCulture, $"  {kind + ".csv",-16}{run.RowsTaken,8} {In("行已导入", "rows imported")}"));
         }
 
         for (var i = 0; i < Providers; i++)
@@ -119,9 +120,9 @@ internal sealed class OfficeDay(Output output, Language language, string policie
             output.Line(string.Create(CultureInfo.InvariantCulture, $"  {Columns.Pad(NameOf(kind), 40)}{count,8}"));
         }
 
-        output.Line(string.Create(
-            CultureInfo.InvariantCulture,
-            $"  {messages} {In("条报文，逐条核对", "messages, every answer checked")}: {wrong.Count} {In("条不符", "wrong")}; {messages / seconds:F0} {In("条/秒", "a second")}"));
+        output.Line(string.Create(CultureInfo.InvariantCulture, $"  {In(
+            $"{messages} 条报文，逐条核对，{wrong.Count} 条不符；每秒 {messages / seconds:F0} 条",
+            $"{messages} messages, every answer checked: {wrong.Count} wrong; {messages / seconds:F0} a second")}"));
         foreach (var one in wrong.Take(5))
         {
             output.Note("  ✗ " + one);
@@ -142,7 +143,8 @@ internal sealed class OfficeDay(Output output, Language language, string policie
             ["data"] = new JsonObject
             {
                 ["psn_no"] = person.Number, ["insutype"] = ((int)enrolment.Scheme).ToString(CultureInfo.InvariantCulture),
-                ["begntime"] = "2020-06-01 09:00:00", ["mdtrt_cert_type"] = "02", ["mdtrt_cert_no"] = person.Document, ["ipt_otp_no"] = "OP1",
+                ["begntime"] = "2020-06-01 09:00:00", ["mdtrt_cert_type"] = "02", ["mdtrt_cert_no"] = person.Document,
+                ["ipt_otp_no"] = "OP1",
                 ["atddr_no"] = "D000000000001", ["dr_name"] = "测试医师", ["dept_code"] = "A03", ["dept_name"] = "内科", ["caty"] = "A03",
             },
         });
@@ -177,7 +179,8 @@ internal sealed class OfficeDay(Output output, Language language, string policie
         var findings = await Invariants.Check(database, null, cancel);
         foreach (var finding in findings)
         {
-            output.Line(Columns.Cut($"  {(finding.Holds ? "✓" : "✗")} {finding.Invariant.Code,-5}{finding.Invariant.Name(language)}", Output.ColumnsMax));
+            output.Line(Columns.Cut($"  {(finding.Holds ? "✓" : "✗")} {finding.Invariant.Code,-5}{finding.Invariant.Name(language)}",
+                Output.ColumnsMax));
             foreach (var example in finding.Examples)
             {
                 output.Line($"       - {example}");

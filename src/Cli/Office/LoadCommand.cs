@@ -26,10 +26,14 @@ internal static class LoadCommand
         var people = new Option<int>("--people") { Description = "People of the synthetic region.", DefaultValueFactory = _ => 10_000 };
         var providers = new Option<int>("--providers") { Description = "Its providers.", DefaultValueFactory = _ => 60 };
         var first = new Option<long>("--first") { Description = "Number of the first patient: other numbers, other patients." };
-        var keys = new Option<string?>("--keys") { Description = "File with provider,account,token on each line; without: --auth none.", HelpName = "FILE" };
+        var keys = new Option<string?>("--keys")
+        {
+            Description = "File with provider,account,token on each line; without: --auth none.", HelpName = "FILE",
+        };
         var registers = new Option<string?>("--registers")
         {
-            Description = "Only write people.csv, providers.csv and accounts.csv of the region into this folder, for `yibao import`.", HelpName = "DIR",
+            Description = "Only write people.csv, providers.csv and accounts.csv of the region into this folder, for `yibao import`.",
+            HelpName = "DIR",
         };
         var json = PolicyArguments.Json();
         var command = new Command("load", "Send patients of a synthetic region to a server at a steady rate and check every answer.")
@@ -110,7 +114,8 @@ internal static class LoadCommand
 
             output.Line(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{run.Patients} patients, {messages} messages in {seconds:F1} s ({messages / seconds:F0} a second), {run.Wrong.Count} wrong answers"));
+                $"{run.Patients} patients, {messages} messages in {seconds:F1} s ({messages / seconds:F0} a second), ")
+                + $"{run.Wrong.Count} wrong answers");
         }
 
         foreach (var wrong in run.Wrong.Take(5))
@@ -186,7 +191,8 @@ internal static class LoadCommand
                 await day.Play(number);
                 Interlocked.Increment(ref patients);
             }
-            catch (Exception wrong) when (wrong is WrongAnswerException or HttpRequestException or TaskCanceledException or InvalidOperationException)
+            catch (Exception wrong) when (
+                wrong is WrongAnswerException or HttpRequestException or TaskCanceledException or InvalidOperationException)
             {
                 Wrong.Add($"patient {number}: {wrong.Message}");
             }

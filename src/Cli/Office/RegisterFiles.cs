@@ -29,7 +29,8 @@ internal static class RegisterFiles
                 return new[]
                 {
                     region, person.Number, person.DocumentType, person.Document, person.Name, person.Sex == Sex.Male ? "1" : "2",
-                    Days.Text(person.Birth), ((int)enrolment.Scheme).ToString(CultureInfo.InvariantCulture), "", status, enrolment.StatusCode,
+                    Days.Text(person.Birth), ((int)enrolment.Scheme).ToString(CultureInfo.InvariantCulture), "",
+                    status, enrolment.StatusCode,
                     "", "0", enrolment.Employer, Days.Text(enrolment.From), "", "",
                 };
             }));

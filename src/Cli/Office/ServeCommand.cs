@@ -24,8 +24,12 @@ internal static class ServeCommand
         };
         var node = new Option<int>("--node") { Description = "Number of this process among those on one database, 0 to 1023." };
         var lanes = new Option<int>("--lanes") { Description = "Settlement lanes (PostgreSQL).", DefaultValueFactory = _ => 4 };
-        var division = new Option<string?>("--division") { Description = "Division of this agency, six digits [default: of the first provider]." };
-        var auth = new Option<string>("--auth") { Description = "on, or none for a closed test bench on loopback.", DefaultValueFactory = _ => "on" };
+        var division =
+            new Option<string?>("--division") { Description = "Division of this agency, six digits [default: of the first provider]." };
+        var auth = new Option<string>("--auth")
+        {
+            Description = "on, or none for a closed test bench on loopback.", DefaultValueFactory = _ => "on",
+        };
         auth.AcceptOnlyFromAmong("on", "none");
         var hunan = new Option<bool>("--hunan") { Description = "Require the fields that only Hunan requires." };
         var policies = CommonOptions.Policies();
@@ -71,7 +75,8 @@ internal static class ServeCommand
             await using var server = await YibaoServer.Start(options);
             if (isJson)
             {
-                output.Line(JsonText.Of(new JsonObject { ["address"] = server.Address.ToString(), ["database"] = options.Database.ToString() }));
+                output.Line(
+                    JsonText.Of(new JsonObject { ["address"] = server.Address.ToString(), ["database"] = options.Database.ToString() }));
             }
             else
             {

@@ -34,7 +34,8 @@ internal sealed class CredentialBook(Database database, TimeProvider time)
         }
 
         using var connection = database.OpenReading().AsTask().GetAwaiter().GetResult();
-        var row = connection.QueryFirstOrDefault<(string Account, string Token, string Key, string Secret, string Provider, long Digest, long? Revoked)?>(
+        var row = connection.QueryFirstOrDefault<(
+            string Account, string Token, string Key, string Secret, string Provider, long Digest, long? Revoked)?>(
             $"select paas_id, token, access_key, secret_key, provider, needs_digest, revoked_at from credential where {column} = @value",
             new { value });
         var credential = row is { } one

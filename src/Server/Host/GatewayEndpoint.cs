@@ -41,7 +41,8 @@ internal sealed class GatewayEndpoint : IAsyncDisposable
     {
         var body = await ReadBody(context);
         var headers = context.Request.Headers;
-        var call = new GatewayCall(name => headers.TryGetValue(name, out var value) ? (string?)value : null, body, default, context.RequestAborted);
+        var call = new GatewayCall(
+            name => headers.TryGetValue(name, out var value) ? (string?)value : null, body, default, context.RequestAborted);
         var (status, answer) = await core.Answer(call);
         var response = context.Response;
         response.StatusCode = status;

@@ -15,8 +15,7 @@ internal sealed class NonceBook : IAsyncDisposable
     private const int BatchMax = 1_000; // keeps the wait of one call short
     private static readonly TimeSpan SweepEvery = TimeSpan.FromMinutes(1);
 
-    private readonly Channel<(string Account, string Nonce, long Until, TaskCompletionSource<bool> IsNew)> queue =
-        Channel.CreateBounded<(string, string, long, TaskCompletionSource<bool>)>(new BoundedChannelOptions(20_000) { SingleReader = true });
+    private readonly Channel<Seen> queue = Channel.CreateBounded<Seen>(new BoundedChannelOptions(20_000) { SingleReader = true });
 
     private readonly Database database;
     private readonly TimeProvider time;
@@ -33,7 +32,7 @@ internal sealed class NonceBook : IAsyncDisposable
     public async ValueTask<bool> Remember(string account, string nonce, DateTimeOffset until)
     {
         var done = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
-        await queue.Writer.WriteAsync((account, nonce, until.ToUnixTimeMilliseconds(), done));
+        await queue.Writer.WriteAsync(new Seen(account, nonce, until.ToUnixTimeMilliseconds(), done));
         return await done.Task;
     }
 
@@ -45,7 +44,7 @@ internal sealed class NonceBook : IAsyncDisposable
 
     private async Task Run()
     {
-        var batch = new List<(string Account, string Nonce, long Until, TaskCompletionSource<bool> IsNew)>(BatchMax);
+        var batch = new List<Seen>(BatchMax);
         while (await queue.Reader.WaitToReadAsync())
         {
             batch.Clear();
@@ -75,7 +74,7 @@ internal sealed class NonceBook : IAsyncDisposable
         }
     }
 
-    private async Task<HashSet<(string, string)>> Write(List<(string Account, string Nonce, long Until, TaskCompletionSource<bool> IsNew)> batch)
+    private async Task<HashSet<(string Account, string Nonce)>> Write(List<Seen> batch)
     {
         await using var connection = await database.OpenWriting();
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
@@ -88,14 +87,17 @@ internal sealed class NonceBook : IAsyncDisposable
         await using var command = connection.CreateCommand();
         if (command is NpgsqlCommand server)
         {
-            server.CommandText = "insert into nonce (paas_id, nonce, until) select * from unnest(@a, @n, @u) on conflict do nothing returning paas_id, nonce";
+            server.CommandText =
+                "insert into nonce (paas_id, nonce, until) select * from unnest(@a, @n, @u) on conflict do nothing "
+                + "returning paas_id, nonce";
             server.Parameters.AddWithValue("a", batch.Select(one => one.Account).ToArray());
             server.Parameters.AddWithValue("n", batch.Select(one => one.Nonce).ToArray());
             server.Parameters.AddWithValue("u", batch.Select(one => one.Until).ToArray());
         }
         else
         {
-            command.CommandText = "insert into nonce (paas_id, nonce, until) select value->>0, value->>1, value->>2 from json_each(@rows) where true "
+            command.CommandText =
+                "insert into nonce (paas_id, nonce, until) select value->>0, value->>1, value->>2 from json_each(@rows) where true "
                 + "on conflict do nothing returning paas_id, nonce";
             var rows = command.CreateParameter();
             rows.ParameterName = "rows";
@@ -103,7 +105,7 @@ internal sealed class NonceBook : IAsyncDisposable
             command.Parameters.Add(rows);
         }
 
-        var added = new HashSet<(string, string)>();
+        var added = new HashSet<(string Account, string Nonce)>();
         await using var reader = await command.ExecuteReaderAsync();
         while (await reader.ReadAsync())
         {
@@ -112,4 +114,7 @@ internal sealed class NonceBook : IAsyncDisposable
 
         return added;
     }
+
+    /// <summary>One nonce, and who waits to hear whether it is new.</summary>
+    private readonly record struct Seen(string Account, string Nonce, long Until, TaskCompletionSource<bool> IsNew);
 }

@@ -17,7 +17,8 @@ internal static class OpenApiDocument
             json.WriteStartObject("info");
             json.WriteString("title", "Yibao gateway (医保定点医药机构接口)");
             json.WriteString("version", typeof(OpenApiDocument).Assembly.GetName().Version?.ToString(3) ?? "0");
-            json.WriteString("description", "Whatever the path, infno in the body decides. A refusal is status 200 with infcode other than 0.");
+            json.WriteString("description",
+                "Whatever the path, infno in the body decides. A refusal is status 200 with infcode other than 0.");
             json.WriteEndObject();
             json.WriteStartObject("paths");
             foreach (var table in FieldTables.All.Where(table => served.Contains(table.Infno, StringComparer.Ordinal)))
@@ -72,7 +73,8 @@ internal static class OpenApiDocument
         json.WriteString("type", "object");
         json.WriteStartObject("properties");
         Constant(json, "infno", table.Infno);
-        foreach (var name in new[] { "msgid", "mdtrtarea_admvs", "insuplc_admdvs", "opter_type", "opter", "opter_name", "inf_time", "fixmedins_code" })
+        string[] texts = ["msgid", "mdtrtarea_admvs", "insuplc_admdvs", "opter_type", "opter", "opter_name", "inf_time", "fixmedins_code"];
+        foreach (var name in texts)
         {
             json.WriteStartObject(name);
             json.WriteString("type", "string");

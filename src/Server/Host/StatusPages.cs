@@ -9,7 +9,8 @@ using Yibao.Storage;
 
 namespace Yibao.Server.Host;
 
-/// <summary>What the server says of itself (运行状态): health, metrics, OpenAPI, and a page for people. No personal data in any of them.</summary>
+/// <summary>What the server says of itself (运行状态): health, metrics, OpenAPI, and a page for people. No personal data in any of
+/// them.</summary>
 internal sealed class StatusPages(Office office, string division, bool authenticates, IReadOnlyList<string> served)
 {
     private readonly Lazy<byte[]> openApi = new(() => OpenApiDocument.Of(served));
@@ -69,7 +70,8 @@ internal sealed class StatusPages(Office office, string division, bool authentic
             <!doctype html><html lang="zh"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
             <title>医保 Yibao</title>
             <style>body{font:16px/1.6 system-ui,sans-serif;max-width:46rem;margin:2rem auto;padding:0 1rem}
-            th{text-align:left;font-weight:600;padding-right:1rem;vertical-align:top}td{overflow-wrap:anywhere}code{background:#eee;padding:0 .2em}</style>
+            th{text-align:left;font-weight:600;padding-right:1rem;vertical-align:top}td{overflow-wrap:anywhere}
+            code{background:#eee;padding:0 .2em}</style>
             <h1>医保 Yibao</h1>
             <p>医疗保障经办服务正在运行。<br>A medical-insurance agency runs here.</p><table>
             """);
@@ -85,7 +87,8 @@ internal sealed class StatusPages(Office office, string division, bool authentic
     }
 
     private static Task Answer(HttpContext context, int status, string type, string text) =>
-        Answer(context, status, type + (type.Contains(';', StringComparison.Ordinal) ? "" : "; charset=utf-8"), Encoding.UTF8.GetBytes(text));
+        Answer(context, status, type + (type.Contains(';', StringComparison.Ordinal) ? "" : "; charset=utf-8"),
+            Encoding.UTF8.GetBytes(text));
 
     private static async Task Answer(HttpContext context, int status, string type, byte[] body)
     {

@@ -58,7 +58,8 @@ public sealed record ServerOptions
 public sealed class ServerRefusedException(string message) : Exception(message);
 
 /// <summary>
-/// The running server (服务): the gateway of the national interface, health, metrics, the OpenAPI document and a page that says what runs here.
+/// The running server (服务): the gateway of the national interface, health, metrics, the OpenAPI document and a page that says what runs
+/// here.
 /// </summary>
 public sealed class YibaoServer : IAsyncDisposable
 {
@@ -88,7 +89,8 @@ public sealed class YibaoServer : IAsyncDisposable
     {
         if (!options.Authenticates && !IPAddress.IsLoopback(options.Listen.Address))
         {
-            throw new ServerRefusedException("without authentication the server listens on loopback only: leave out --auth none, or --listen");
+            throw new ServerRefusedException(
+                "without authentication the server listens on loopback only: leave out --auth none, or --listen");
         }
 
         var opened = await Database.Open(options.Database);
@@ -152,11 +154,13 @@ public sealed class YibaoServer : IAsyncDisposable
                 console.LogToStandardErrorThreshold = LogLevel.Trace);
         }
 
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(30)); // a full queue is answered in less
+        // a full queue is answered in less
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = GatewayRequest.BodyBytesMax + 1024; // one more than the gateway takes: it refuses with a reason
+            // one more than the gateway takes: it refuses with a reason
+            kestrel.Limits.MaxRequestBodySize = GatewayRequest.BodyBytesMax + 1024;
             kestrel.Listen(options.Listen);
         });
         var built = builder.Build();

@@ -45,6 +45,7 @@ internal static class CounterTables
     public static readonly TableShape AuditLink = TableShape.Of(
         "audit_link", "chain:n seq:n batch:n at:n previous:b rows:b hash:b");
 
-    /// <summary>The tables whose rows record what happened (留痕表): the audit chain covers them. Their numbers are stored; append only.</summary>
+    /// <summary>The tables whose rows record what happened (留痕表): the audit chain covers them. Their numbers are stored; append
+    /// only.</summary>
     public static readonly IReadOnlyList<TableShape> Audited = [Message, FeeLine, Settlement, Journal];
 }

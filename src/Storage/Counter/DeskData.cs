@@ -41,7 +41,8 @@ public sealed class Needs
     public HashSet<string> SettlementsOf { get; } = new(StringComparer.Ordinal);
 }
 
-/// <summary>The present of one person (人员现状) while a lane works on it. Mutable on purpose: later members of a batch see earlier ones.</summary>
+/// <summary>The present of one person (人员现状) while a lane works on it. Mutable on purpose: later members of a batch see earlier
+/// ones.</summary>
 /// <param name="file">The register.</param>
 /// <param name="account">Balance of the personal account, fen.</param>
 /// <param name="visits">Visits so far.</param>

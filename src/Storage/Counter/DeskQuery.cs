@@ -138,7 +138,8 @@ internal sealed class DeskQuery
         }
         else
         {
-            Set("messages", needs.Messages.Select(key => new object[] { key.Region.Value, key.Provider, key.MessageId, key.InfNo }).ToArray());
+            Set("messages",
+                needs.Messages.Select(key => new object[] { key.Region.Value, key.Provider, key.MessageId, key.InfNo }).ToArray());
         }
     }
 
@@ -167,7 +168,8 @@ internal sealed class DeskQuery
         return $"""
             select region, psn_no, account_fen, visits from person_state where psn_no {In("persons")}
                 order by psn_no, region {(isPostgres && locks ? "for update" : "")};
-            select region, provider, infno, msgid, digest, answer, subject from message where (provider, msgid, infno, region) in ({messages});
+            select region, provider, infno, msgid, digest, answer, subject from message
+                where (provider, msgid, infno, region) in ({messages});
             select {RegisterRows.PersonColumns} from person where psn_no {In("persons")};
             select {RegisterRows.EnrolmentColumns} from enrolment where psn_no {In("persons")} order by psn_no, scheme, from_day;
             select {RegisterRows.GroupColumns} from person_group where psn_no {In("persons")} order by psn_no, category, from_day;

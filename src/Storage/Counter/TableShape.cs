@@ -61,8 +61,11 @@ internal sealed class TableShape
     }
 
     /// <summary>One statement that inserts one row.</summary>
-    public string SqliteInsert() =>
-        $"insert into {Table} ({List}) values ({string.Join(", ", Columns.Select((_, i) => "@" + i.ToString(CultureInfo.InvariantCulture)))}) {conflict}";
+    public string SqliteInsert()
+    {
+        var values = string.Join(", ", Columns.Select((_, i) => "@" + i.ToString(CultureInfo.InvariantCulture)));
+        return $"insert into {Table} ({List}) values ({values}) {conflict}";
+    }
 
     /// <summary>The values of one column of many rows, as an array for PostgreSQL.</summary>
     public Array ColumnOf(List<object?[]> rows, int column)

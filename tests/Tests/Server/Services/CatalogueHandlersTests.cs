@@ -14,7 +14,7 @@ public sealed class CatalogueHandlersTests
     [Theory, MemberData(nameof(Downloads))]
     public async Task A_download_is_a_zipped_text_of_the_catalogue_for_every_institution(string infno)
     {
-        await using var fixture = await ServiceFixture.Open(people: 0);
+        await using var fixture = await ServiceFixture.Open(people: 1);
         var output = await fixture.DoneTwice(infno, """{"data":{"ver":"v0000"}}""");
         var number = output.GetProperty("file_qury_no").GetString()!;
         Assert.InRange(number.Length, 1, 40);
@@ -34,7 +34,7 @@ public sealed class CatalogueHandlersTests
     [Fact]
     public async Task Columns_stand_in_the_order_of_the_file()
     {
-        await using var fixture = await ServiceFixture.Open(people: 0);
+        await using var fixture = await ServiceFixture.Open(people: 1);
         var output = await fixture.Done("1301", """{"data":{"ver":"v0000"}}""");
         var rows = await fixture.Fetch(output.GetProperty("file_qury_no").GetString()!, output.GetProperty("filename").GetString()!);
         var first = rows.Single(row => row[0] == "YB-D0001");
@@ -47,7 +47,7 @@ public sealed class CatalogueHandlersTests
     [Fact]
     public async Task Items_are_asked_in_pages_by_what_is_known_of_them()
     {
-        await using var fixture = await ServiceFixture.Open(people: 0);
+        await using var fixture = await ServiceFixture.Open(people: 1);
         var today = new DateOnly(2020, 6, 30);
         var held = Entries.Where(entry => entry.Holds(today)).ToArray();
         var second = await fixture.Done("1312", """{"data":{"query_date":"2020-06-30","updt_time":"","page_num":2,"page_size":"10"}}""");
@@ -69,7 +69,7 @@ public sealed class CatalogueHandlersTests
     [Fact]
     public async Task Payment_standards_and_first_pay_shares_are_those_of_the_region()
     {
-        await using var fixture = await ServiceFixture.Open(people: 0);
+        await using var fixture = await ServiceFixture.Open(people: 1);
         var standard = Row(await fixture.Done("1318", """{"data":{"hilist_code":"YB-D0262","hilist_lmtpric_type":"3"}}"""));
         Assert.Equal("148.00", standard.GetProperty("hilist_pric_uplmt_amt").GetRawText());
         Assert.Empty(Texts(await fixture.Done("1318", """{"data":{"hilist_code":"YB-D0001"}}"""), "hilist_code"));
@@ -85,7 +85,7 @@ public sealed class CatalogueHandlersTests
     [Fact]
     public async Task A_dictionary_is_told_value_by_value()
     {
-        await using var fixture = await ServiceFixture.Open(people: 0);
+        await using var fixture = await ServiceFixture.Open(people: 1);
         var list = await Values(
             """{"data":{"type":"insutype","parent_value":"0","admdvs":"110000","date":"2020-06-30","vali_flag":"1"}}""");
         Assert.Equal(Dictionaries.Find("insutype")!.Values.Count, list.Count);
@@ -105,7 +105,7 @@ public sealed class CatalogueHandlersTests
     [Fact]
     public async Task An_institution_maps_its_items_sees_them_and_ends_one()
     {
-        await using var fixture = await ServiceFixture.Open(people: 0);
+        await using var fixture = await ServiceFixture.Open(people: 1);
         await fixture.DoneTwice("3301", $$"""{"data":[{{Mapping("yp1", "YB-D0001")}},{{Mapping("yp2", "YB-D0002")}}]}""");
         var both = await fixture.Done("1317", """{"data":{"page_num":1,"page_size":10}}""");
         Assert.Equal(["yp1", "yp2"], Texts(both, "medins_list_codg"));
@@ -129,7 +129,7 @@ public sealed class CatalogueHandlersTests
     [Fact]
     public async Task Of_mappings_all_are_taken_or_none()
     {
-        await using var fixture = await ServiceFixture.Open(people: 0);
+        await using var fixture = await ServiceFixture.Open(people: 1);
         var wrong = $$"""{"data":[{{Mapping("yp1", "YB-D0001")}},{{Mapping("yp2", "YB-D9999")}}]}""";
         var reply = await fixture.Send("3301", wrong);
         Assert.Contains("SRV010", reply.Text);

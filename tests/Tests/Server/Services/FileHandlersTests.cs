@@ -10,7 +10,7 @@ public sealed class FileHandlersTests
     [Fact]
     public async Task A_file_comes_back_as_it_was_sent_to_the_one_who_sent_it()
     {
-        await using var fixture = await ServiceFixture.Open(people: 0);
+        await using var fixture = await ServiceFixture.Open(people: 1);
         var content = TableFile.Zip("a.txt", [["1", null], ["二", ""]]);
         var number = (await fixture.DoneTwice("9101", ServiceFixture.UploadInput(content))).GetProperty("file_qury_no").GetString()!;
         var reply = await fixture.Send("9102", ServiceFixture.FetchInput(number, "a.zip", ServiceFixture.Hospital));
@@ -24,7 +24,7 @@ public sealed class FileHandlersTests
     [Fact]
     public async Task Bytes_may_come_as_an_array_of_numbers()
     {
-        await using var fixture = await ServiceFixture.Open(people: 0);
+        await using var fixture = await ServiceFixture.Open(people: 1);
         var output = await fixture.Done(
             "9101", $$"""{"fsUploadIn":{"in":[80,-75,0,255],"filename":"a.zip","fixmedins_code":"{{ServiceFixture.Hospital}}"} }""");
         var reply = await fixture.Send("9102", ServiceFixture.FetchInput(output.GetProperty("file_qury_no").GetString()!, "a.zip"));
@@ -34,7 +34,7 @@ public sealed class FileHandlersTests
     [Fact]
     public async Task A_file_is_gone_when_its_time_is_over()
     {
-        await using var fixture = await ServiceFixture.Open(people: 0);
+        await using var fixture = await ServiceFixture.Open(people: 1);
         var number = (await fixture.Done("9101", ServiceFixture.UploadInput([1, 2, 3]))).GetProperty("file_qury_no").GetString()!;
         fixture.Clock.Advance(FileQueries.KeptFor);
         Assert.Equal("SRV006", await fixture.Refused("9102", ServiceFixture.FetchInput(number, "a.zip")));
@@ -45,9 +45,9 @@ public sealed class FileHandlersTests
     [Fact]
     public async Task An_institution_uploads_for_itself_and_not_without_end()
     {
-        await using var fixture = await ServiceFixture.Open(people: 0);
+        await using var fixture = await ServiceFixture.Open(people: 1);
         Assert.Equal("SRV004", await fixture.Refused("9101", ServiceFixture.UploadInput([1], ServiceFixture.Clinic)));
-        Assert.Equal("GWY022", await fixture.Refused("9101", ServiceFixture.UploadInput([])));
+        Assert.Equal("SRV008", await fixture.Refused("9101", ServiceFixture.UploadInput([])));
         Assert.Equal(
             "GWY023", await fixture.Refused("9101", """{"fsUploadIn":{"in":"§","filename":"a","fixmedins_code":"H11000000001"}}"""));
         await fixture.Counter.Plant(

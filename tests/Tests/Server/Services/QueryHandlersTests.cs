@@ -113,7 +113,7 @@ public sealed class QueryHandlersTests
     [Fact]
     public async Task Departments_and_staff_are_not_kept_and_answer_empty_lists()
     {
-        await using var fixture = await ServiceFixture.Open(people: 0);
+        await using var fixture = await ServiceFixture.Open(people: 1);
         Assert.Equal(0, (await fixture.Done("5101", """{"data":{}}""")).GetProperty("feedetail").GetArrayLength());
         Assert.Equal(0, (await fixture.Done("5102", """{"data":{"prac_psn_type":"1"}}""")).GetProperty("feedetail").GetArrayLength());
     }

@@ -61,6 +61,10 @@ public sealed class Desk
     /// <summary>A designated provider; null: not designated.</summary>
     public DesignatedProvider? Provider(string code) => providers(code);
 
+    /// <summary>The answer to a question of <see cref="Needs.Others"/>.</summary>
+    public T Other<T>(string name)
+        where T : class => (T)data.Others[name];
+
     /// <summary>The answer that a message already has.</summary>
     public StoredMessage? Answered(MessageKey key) => data.Messages.GetValueOrDefault(key);
 

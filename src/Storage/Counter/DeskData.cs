@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Yibao.Benefits;
 using Yibao.Enrolment;
 using Yibao.Kernel;
@@ -39,6 +40,12 @@ public sealed class Needs
 
     /// <summary>Persons whose every settlement is asked for.</summary>
     public HashSet<string> SettlementsOf { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>
+    /// Questions of rarely used tables, by name (少用查询): each is asked once in a batch, in its transaction, after the persons are locked;
+    /// members that ask under one name share the answer and see what earlier ones changed in it.
+    /// </summary>
+    public Dictionary<string, Func<DbConnection, DbTransaction?, object>> Others { get; } = new(StringComparer.Ordinal);
 }
 
 /// <summary>The present of one person (人员现状) while a lane works on it. Mutable on purpose: later members of a batch see earlier
@@ -189,4 +196,17 @@ public sealed class DeskData
 
     /// <summary>Settlements of the persons of <see cref="Needs.SettlementsOf"/>, in order.</summary>
     public Dictionary<string, List<SettlementRecord>> SettlementsOf { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Answers to the questions of <see cref="Needs.Others"/>, by name.</summary>
+    public Dictionary<string, object> Others { get; } = new(StringComparer.Ordinal);
+
+    internal DeskData Ask(Needs needs, DbConnection connection, DbTransaction? transaction)
+    {
+        foreach (var (name, question) in needs.Others)
+        {
+            Others[name] = question(connection, transaction);
+        }
+
+        return this;
+    }
 }

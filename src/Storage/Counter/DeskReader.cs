@@ -19,7 +19,7 @@ public sealed class DeskReader(Database database) : IAsyncDisposable
                 query = new DeskQuery(connection, locks: false);
             }
 
-            return query!.Read(needs, transaction: null);
+            return query!.Read(needs, transaction: null).Ask(needs, connection, transaction: null);
         }
         catch
         {

@@ -53,7 +53,7 @@ public sealed class LaneStore : IAsyncDisposable
         }
 
         transaction = connection!.BeginTransaction();
-        return query!.Read(needs, transaction);
+        return query!.Read(needs, transaction).Ask(needs, connection, transaction);
     }
 
     /// <summary>Writes and commits (提交). When it returns, everything is on disk.</summary>

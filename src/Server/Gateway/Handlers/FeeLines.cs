@@ -10,7 +10,7 @@ namespace Yibao.Server.Gateway.Handlers;
 internal static class FeeLines
 {
     // What the field says when there is no payment standard, as real platforms do.
-    private const long NoStandardMicro = 999_999_000_000;
+    internal const long NoStandardMicro = 999_999_000_000;
 
     // One part of the wire's money is 10,000 of the price's parts.
     private const int PartsMax = 1_000_000;
@@ -99,7 +99,7 @@ internal static class FeeLines
     }
 
     // The common share of a plan is not on the line: it is the share in whole per cent that makes this first pay, else the quotient.
-    private static int ShareOf(SplitLine line)
+    internal static int ShareOf(SplitLine line)
     {
         if (line.Line.Split.NonCovered == line.Line.Amount && line.Line.Amount != 0)
             return PartsMax;
@@ -113,14 +113,14 @@ internal static class FeeLines
         return HalfUp.Share(covered, percent) == line.Line.Split.FirstPay ? percent : share;
     }
 
-    private static string ClassOf(SplitLine line) => line.Terms.Class switch
+    internal static string ClassOf(SplitLine line) => line.Terms.Class switch
     {
         ItemClass.A => "01",
         ItemClass.B => "02",
         _ => "03",
     };
 
-    private static string ChargeOf(CatalogueItem? item) => item?.Kind switch
+    internal static string ChargeOf(CatalogueItem? item) => item?.Kind switch
     {
         ItemKind.WesternDrug or ItemKind.NegotiatedDrug => "09",
         ItemKind.Herb => "10",

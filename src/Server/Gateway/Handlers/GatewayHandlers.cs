@@ -17,6 +17,7 @@ public static class GatewayHandlers
         new OutpatientHandlers(counter, filings).Map(routes);
         new InpatientHandlers(counter, filings).Map(routes);
         Reversals.Map(counter, routes);
+        ServiceRoutes.Map(routes, counter);
         return routes;
     }
 }

@@ -41,7 +41,9 @@ internal sealed class SettlementAnswer
     /// <param name="table">The transaction.</param>
     /// <param name="settled">What was settled, tried or reversed.</param>
     /// <param name="credential">Kind of the visit credential as sent (就诊凭证类型); empty: not sent.</param>
-    internal static byte[] Write(GatewayContext context, TransactionTable table, Settled settled, string credential)
+    /// <param name="other">Writes a field of the bill that it knows better, and says so; null: none.</param>
+    internal static byte[] Write(
+        GatewayContext context, TransactionTable table, Settled settled, string credential, Func<AnswerWriter, string, bool>? other = null)
     {
         var of = new SettlementAnswer(settled, credential);
         var answer = new AnswerWriter(context.Head());
@@ -50,7 +52,7 @@ internal sealed class SettlementAnswer
             switch (node.Name)
             {
                 case "setlinfo":
-                    of.WriteBill(answer, node, table.Infno);
+                    of.WriteBill(answer, node, table.Infno, other);
                     break;
                 case "setldetail":
                     of.WriteFunds(answer);
@@ -65,12 +67,13 @@ internal sealed class SettlementAnswer
         return answer.Finish().Body.ToArray();
     }
 
-    private void WriteBill(AnswerWriter answer, NodeTable node, string infno)
+    private void WriteBill(AnswerWriter answer, NodeTable node, string infno, Func<AnswerWriter, string, bool>? other)
     {
         answer.Row(node.Name);
         foreach (var field in node.Fields)
         {
-            if (!WriteAmount(answer, field.Name) && !WritePerson(answer, field.Name) && !WriteOther(answer, field.Name))
+            if (other?.Invoke(answer, field.Name) is not true && !WriteAmount(answer, field.Name) && !WritePerson(answer, field.Name)
+                && !WriteOther(answer, field.Name))
                 throw new InvalidOperationException($"No value for {field.Name} of a settlement.");
         }
 

@@ -1,0 +1,96 @@
+using System.Text.Json;
+using Yibao.Kernel;
+using Yibao.Policy;
+
+namespace Yibao.Settlement;
+
+/// <summary>What is registered (备案类别); the numbers are the transactions that register it, and are stored.</summary>
+public enum RegistrationKind
+{
+    /// <summary>Referral to another hospital (转院备案).</summary>
+    Referral = 2501,
+
+    /// <summary>Chronic or special disease (慢特病备案).</summary>
+    ChronicDisease = 2503,
+
+    /// <summary>Chosen institution (人员定点备案): also residence, emergency and referral elsewhere.</summary>
+    ChosenInstitution = 2505,
+
+    /// <summary>Accidental injury (意外伤害备案).</summary>
+    Accident = 2507,
+}
+
+/// <summary>A registration of a person (备案) that benefits depend on.</summary>
+public sealed record Registration
+{
+    /// <summary>Serial of the declaration (待遇申报明细流水号), given by the agency.</summary>
+    public required long Id { get; init; }
+
+    /// <summary>Pooling region of the person.</summary>
+    public required RegionCode Region { get; init; }
+
+    /// <summary>What is registered.</summary>
+    public required RegistrationKind Kind { get; init; }
+
+    /// <summary>Person number.</summary>
+    public required string PersonNumber { get; init; }
+
+    /// <summary>Institution that registered it (经办机构).</summary>
+    public required string Provider { get; init; }
+
+    /// <summary>The disease, or the institution referred to or chosen (病种或机构); empty for an accident.</summary>
+    public required string Code { get; init; }
+
+    /// <summary>First day.</summary>
+    public required DateOnly From { get; init; }
+
+    /// <summary>First day on which it no longer holds; null: open.</summary>
+    public DateOnly? Until { get; init; }
+
+    /// <summary>Whether it was withdrawn (已撤销).</summary>
+    public bool IsWithdrawn { get; init; }
+
+    /// <summary>The fields as sent, a JSON object of texts.</summary>
+    public string Details { get; init; } = "{}";
+
+    /// <summary>When it was registered, Unix milliseconds.</summary>
+    public long At { get; init; }
+
+    /// <summary>Kind of application of a chosen institution (业务申请类型), dictionary biz_appy_type; empty for the others.</summary>
+    public string Application => Kind == RegistrationKind.ChosenInstitution ? Detail("biz_appy_type") : "";
+
+    /// <summary>Whether it holds on a day (当日有效).</summary>
+    public bool Holds(DateOnly day) => !IsWithdrawn && From <= day && (Until is not { } until || day < until);
+
+    /// <summary>A field as sent; empty when it was not.</summary>
+    public string Detail(string field)
+    {
+        using var json = JsonDocument.Parse(Details);
+        return json.RootElement.TryGetProperty(field, out var value) ? value.GetString() ?? "" : "";
+    }
+
+    /// <summary>Whether both stand for the same thing in a common time (期间重叠): the second is refused.</summary>
+    public bool Overlaps(Registration other) => !IsWithdrawn && !other.IsWithdrawn && Kind == other.Kind && Code == other.Code
+        && Application == other.Application && From < (other.Until ?? DateOnly.MaxValue) && other.From < (Until ?? DateOnly.MaxValue);
+}
+
+/// <summary>What registrations mean for a visit (备案效力).</summary>
+public static class Registrations
+{
+    // Values of dictionary biz_appy_type.
+    private const string ReferralApplication = "06";
+    private const string EmergencyApplication = "07";
+    private const string ResidenceApplication = "08";
+
+    /// <summary>
+    /// How a person's care elsewhere is registered on a day (异地就医备案): a referral before residence elsewhere before an emergency.
+    /// </summary>
+    public static Filing FilingOn(IReadOnlyList<Registration> ofPerson, DateOnly day)
+    {
+        var holding = ofPerson.Where(one => one.Holds(day)).ToList();
+        return holding.Exists(one => one.Kind == RegistrationKind.Referral || one.Application == ReferralApplication) ? Filing.Referred
+            : holding.Exists(one => one.Application == ResidenceApplication) ? Filing.Registered
+            : holding.Exists(one => one.Application == EmergencyApplication) ? Filing.Emergency
+            : Filing.None;
+    }
+}

@@ -89,10 +89,10 @@ public sealed class CrashPointTests(ITestOutputHelper log)
         return clock;
     }
 
-    private static Yibao.Agency.Counter.Operation Settle(long visit) => Requests.Settle(
+    private static Yibao.Agency.Counter.Settle Settle(long visit) => Requests.Settle(
         Requests.Key(CounterFixture.Hospital, "2207", "crash-1"), CounterFixture.Person(0), visit, useAccount: true);
 
-    private static Yibao.Agency.Counter.Operation Reverse(long settlement) => Requests.Reverse(
+    private static Yibao.Agency.Counter.ReverseSettlement Reverse(long settlement) => Requests.Reverse(
         Requests.Key(CounterFixture.Hospital, "2208", "crash-2"), CounterFixture.Person(0), settlement);
 
     private static async Task<long> Prepare(string folder)

@@ -50,7 +50,8 @@ public sealed class RepeatedMessageTests(ITestOutputHelper log)
         Assert.All(answers, replies => Assert.StartsWith("settlement ", replies[0], StringComparison.Ordinal));
         Assert.Equal(messages, await office.Read<long>("select count(*) from settlement"));
         await InvariantTests.Holds(office);
-        log.WriteLine($"{engine}, seed {seed}: {messages} messages sent {sent} times, {sent - messages} repeats, 0 doubled, 0 answers differ");
+        log.WriteLine(
+            $"{engine}, seed {seed}: {messages} messages sent {sent} times, {sent - messages} repeats, 0 doubled, 0 answers differ");
     }
 
     private static Purchase Message(int number)

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
-using Dapper;
 using Yibao.Kernel;
 using Yibao.Storage;
 using Yibao.Tests.Cli;
@@ -51,15 +50,7 @@ public sealed class ServerKillTests(ITestOutputHelper log)
         }
 
         await office.Reacquire();
-        await using (var connection = await office.Database.OpenReading())
-        {
-            var stored = (await connection.QueryAsync<(string Id, byte[] Answer)>("select msgid, answer from message where infno = '2102'"))
-                .ToDictionary(row => row.Id, row => Encoding.UTF8.GetString(row.Answer), StringComparer.Ordinal);
-            Assert.All(clients.Answers, answer => Assert.Equal(answer.Value, stored.GetValueOrDefault(MessageId(answer.Key), "lost")));
-            Assert.Equal(clients.Answers.Count, stored.Count);
-            Assert.Equal(stored.Count, await connection.ExecuteScalarAsync<long>("select count(*) from settlement"));
-        }
-
+        await clients.Compare(office, MessageId);
         await InvariantTests.Holds(office);
         log.WriteLine($"{engine}: {kills} kills of the server, {clients.Answers.Count} sales over HTTP, {clients.Retries} retries: "
             + "0 acknowledged lost, 0 doubled");

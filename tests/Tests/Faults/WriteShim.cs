@@ -125,7 +125,8 @@ internal static class WriteShim
         var source = Path.Combine(folder, "shim.c");
         await File.WriteAllTextAsync(source, Source);
         var library = Path.Combine(folder, "shim.so");
-        var (code, words) = await Run(new ProcessStartInfo(compiler!, ["-shared", "-fPIC", "-O1", "-o", library, source, "-ldl", "-lpthread"]));
+        string[] arguments = ["-shared", "-fPIC", "-O1", "-o", library, source, "-ldl", "-lpthread"];
+        var (code, words) = await Run(new ProcessStartInfo(compiler!, arguments));
         Assert.True(code == 0, words);
         return library;
     }

@@ -34,6 +34,7 @@ internal sealed class GatewayEndpoint : IAsyncDisposable
             FindAccount = credentials.OfAccount,
             FindAccessKey = credentials.OfAccessKey,
             RememberNonce = seen.Remember,
+            Refused = office.Metrics.Refused,
             FirstSerial = options.Node * 1_000_000L,
         };
         return new GatewayEndpoint(new GatewayCore(routes, settings, options.Time, logger), seen, routes.Served);
@@ -55,7 +56,8 @@ internal sealed class GatewayEndpoint : IAsyncDisposable
 
     public ValueTask DisposeAsync() => nonces.DisposeAsync();
 
-    /// <summary>9101 may come as a form: the message in the part jsonStr, the file in the part file. A broken form is an empty body.</summary>
+    /// <summary>9101 may come as a form: the message in the part jsonStr, the file in the part file. A broken form is an empty body.
+    /// </summary>
     private static async ValueTask<(byte[] Body, ReadOnlyMemory<byte> File)> ReadForm(HttpContext context)
     {
         try

@@ -131,6 +131,8 @@ public sealed class GatewayBench : IAsyncLifetime
         return await response.Content.ReadAsByteArrayAsync();
     }
 
+    internal Task<string> Get(string path) => http.GetStringAsync(new Uri(Address, path));
+
     /// <summary>A call that must be done: its answer keeps to the table. Gives the output.</summary>
     internal async Task<JsonNode?> Done(string infno, object input, string? provider = null, string? msgid = null)
     {

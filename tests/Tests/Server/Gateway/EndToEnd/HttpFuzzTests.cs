@@ -39,6 +39,14 @@ public sealed class HttpFuzzTests(GatewayBench bench, ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task Refusals_are_counted_by_code()
+    {
+        await bench.Refused("2202", new { data = new { psn_no = "P" } });
+        var metrics = await bench.Get("/metrics");
+        Assert.Contains("yibao_refusals_total{code=\"GWY022\"}", metrics);
+    }
+
+    [Fact]
     public async Task A_message_may_come_in_a_form()
     {
         using var form = new MultipartFormDataContent();

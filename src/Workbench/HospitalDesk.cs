@@ -24,7 +24,7 @@ public sealed class HospitalDesk(GatewayClient client, SyntheticScheme scheme, F
     public Action<string, TimeSpan>? Answered { get; init; }
 
     /// <summary>The clock for latencies.</summary>
-    public TimeProvider Time { get; init; } = TimeProvider.System;
+    public required TimeProvider Time { get; init; }
 
     /// <summary>An outpatient visit (门诊): registration, diagnosis, lines, pre-settlement, settlement. Gives the settlement's
     /// answer.</summary>

@@ -113,8 +113,8 @@ public sealed class SyntheticScheme(int seed, RegionCode region)
     {
         const int perCounty = 500; // sequences of one sex
         var rank = number / 2;
-        var district = rank / perCounty;
-        var county = (100 * (1 + (district % 99))) + (district / 99 % 100);
+        var block = rank / perCounty;
+        var county = (100 * (1 + (block % 99))) + (block / 99 % 100);
         var sequence = (rank % perCounty * 2) + (sex == Sex.Male ? 1 : 0);
         var body = string.Create(
             CultureInfo.InvariantCulture, $"{(Region.Value / 10_000 * 10_000) + county:D6}{birth:yyyyMMdd}{sequence:D3}");

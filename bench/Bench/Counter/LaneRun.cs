@@ -5,7 +5,6 @@ using System.Text;
 using Yibao.Agency.Counter;
 using Yibao.Kernel;
 using Yibao.Settlement;
-using Yibao.Storage;
 using Yibao.Storage.Counter;
 using Yibao.Workbench;
 

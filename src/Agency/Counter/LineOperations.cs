@@ -84,7 +84,8 @@ public sealed class AddLines : Operation
     }
 
     internal static SettlementGround GroundOf(Desk desk, PersonDesk person, VisitDesk visit, IReadOnlyList<FeeLine> lines) => new(
-        desk.Rules, person.File, desk.Provider(visit.Visit.Provider)!, visit.Visit, lines, visit.Settlements, person.Account, person.BookOf);
+        desk.Rules, person.File, desk.Provider(visit.Visit.Provider)!, visit.Visit, lines, visit.Settlements, person.Account,
+        person.BookOf);
 
     private static List<SplitLine> Answer(Desk desk, IReadOnlyList<(FeeLine Line, LineTerms Terms)> parts, int first)
     {

@@ -14,7 +14,7 @@ public sealed class OfficeMetrics
     private readonly ConcurrentDictionary<string, Transaction> transactions = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, long> refusals = new(StringComparer.Ordinal);
     private readonly long[] batches = new long[BatchSizeMax.Count + 1];
-    private long members;
+    private long operations;
     private long repeats;
 
     /// <summary>Answers by transaction, with their latencies.</summary>
@@ -26,8 +26,8 @@ public sealed class OfficeMetrics
     /// <summary>Batches by size, in the order of <see cref="BatchSizeMax"/>, and larger ones.</summary>
     public IReadOnlyList<long> Batches => batches;
 
-    /// <summary>Members of all batches.</summary>
-    public long Members => Interlocked.Read(ref members);
+    /// <summary>Operations in all batches.</summary>
+    public long Operations => Interlocked.Read(ref operations);
 
     /// <summary>Messages that were answered from the store.</summary>
     public long Repeats => Interlocked.Read(ref repeats);
@@ -35,7 +35,7 @@ public sealed class OfficeMetrics
     internal void Batch(int size)
     {
         Interlocked.Increment(ref batches[Bucket(BatchSizeMax, size)]);
-        Interlocked.Add(ref members, size);
+        Interlocked.Add(ref operations, size);
     }
 
     internal void Answered(string transaction, TimeSpan latency) =>

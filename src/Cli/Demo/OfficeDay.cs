@@ -89,7 +89,10 @@ internal sealed class OfficeDay(Output output, Language language, string policie
     {
         using var http = new HttpClient { BaseAddress = server.Address };
         var client = new GatewayClient(http, "/fsi/api/rsfComIfsService/callService", scheme.Region.ToString(), TimeProvider.System);
-        var desk = new HospitalDesk(client, scheme, keys.GetValueOrDefault) { Answered = (_, _) => Interlocked.Increment(ref messages) };
+        var desk = new HospitalDesk(client, scheme, keys.GetValueOrDefault)
+        {
+            Time = TimeProvider.System, Answered = (_, _) => Interlocked.Increment(ref messages),
+        };
         var day = new CounterDay(desk, scheme, People, Providers);
         var wrong = new List<string>();
         var begin = TimeProvider.System.GetTimestamp();

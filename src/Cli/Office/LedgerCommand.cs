@@ -187,7 +187,8 @@ internal static class LedgerCommand
         {
             balance += entry.Fen;
             output.Line(Line(
-                Days.Text(entry.Day), $"{entry.Transaction}", SourceName(entry.Source, isChinese), entry.Party, Yuan(entry.Fen), Yuan(balance)));
+                Days.Text(entry.Day), $"{entry.Transaction}", SourceName(entry.Source, isChinese), entry.Party, Yuan(entry.Fen),
+                Yuan(balance)));
         }
 
         output.Line(Line(Days.Text(last), isChinese ? "期末" : "closing", "", "", "", Yuan(balance)));

@@ -90,7 +90,7 @@ internal static class LoadCommand
         {
             output.Line(JsonText.Of(new JsonObject
             {
-                ["patients"] = run.Patients, ["messages"] = messages, ["seconds"] = Math.Round(seconds, 3), ["wrong"] = run.Wrong.Count,
+                ["patients"] = run.Patients, ["messages"] = messages, ["seconds"] = seconds, ["wrong"] = run.Wrong.Count,
                 ["transactions"] = JsonText.List(run.Latencies.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair =>
                 {
                     var sorted = pair.Value.Order().ToArray();
@@ -146,6 +146,7 @@ internal static class LoadCommand
             var client = new GatewayClient(http, "/fsi/api/rsfComIfsService/callService", scheme.Region.ToString(), TimeProvider.System);
             var desk = new HospitalDesk(client, scheme, keys)
             {
+                Time = TimeProvider.System,
                 Answered = (infno, latency) => Latencies.GetOrAdd(infno, static _ => []).Add(latency.TotalMilliseconds),
             };
             var day = new CounterDay(desk, scheme, people, providers);

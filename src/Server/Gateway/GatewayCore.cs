@@ -28,6 +28,9 @@ public sealed record GatewaySettings
     /// </summary>
     public Func<string, string, DateTimeOffset, ValueTask<bool>> RememberNonce { get; init; } = (_, _, _) => ValueTask.FromResult(true);
 
+    /// <summary>Told the code of every refusal by the gateway itself (拒绝计数); the counter counts its own.</summary>
+    public Action<string> Refused { get; init; } = _ => { };
+
     /// <summary>First serial of the answers (首个流水号): differs between processes of one division.</summary>
     public long FirstSerial { get; init; }
 }
@@ -54,7 +57,7 @@ public sealed class GatewayCore(GatewayRoutes routes, GatewaySettings settings, 
         var context = new GatewayContext(
             settings.Division, Interlocked.Increment(ref serial), clock.GetUtcNow(), clock, null, call.Aborted);
         if (call.Body.Length > GatewayRequest.BodyBytesMax)
-            return Refuse(context, new Refusal(GatewayRefusals.TooLarge, "", $"at most {GatewayRequest.BodyBytesMax} bytes"));
+            return (200, Refuse(context, new Refusal(GatewayRefusals.TooLarge, "", $"at most {GatewayRequest.BodyBytesMax} bytes")));
         try
         {
             return await Answer(call, context);
@@ -62,7 +65,7 @@ public sealed class GatewayCore(GatewayRoutes routes, GatewaySettings settings, 
         catch (Exception fault) when (fault is not OperationCanceledException || !call.Aborted.IsCancellationRequested)
         {
             logger.LogError(fault, "Before the transaction was known");
-            return Refuse(context, new Refusal(GatewayRefusals.OutcomeUnknown, "", ""));
+            return (200, Refuse(context, new Refusal(GatewayRefusals.OutcomeUnknown, "", "")));
         }
     }
 
@@ -82,7 +85,7 @@ public sealed class GatewayCore(GatewayRoutes routes, GatewaySettings settings, 
             context = context with { Credential = caller!.Credential };
         }
         if (!GatewayRequest.TryRead(call.Body, digest, call.Attachment, out var request, out var refusals))
-            return Refuse(context, [.. refusals]);
+            return (200, Refuse(context, [.. refusals]));
         if (caller?.SignedInfno is { } signed && !string.Equals(signed, request!.Infno, StringComparison.OrdinalIgnoreCase))
             return Unauthorized(new Refusal(GatewayAuthentication.OtherTransaction, "_api_name", ""));
         return (200, await Handle(request!, context));
@@ -91,31 +94,37 @@ public sealed class GatewayCore(GatewayRoutes routes, GatewaySettings settings, 
     private async ValueTask<GatewayAnswer> Handle(GatewayRequest request, GatewayContext context)
     {
         if (context.Credential is { } credential && !string.Equals(credential.ProviderCode, request.ProviderCode, StringComparison.Ordinal))
-            return AnswerWriter.Refuse(context.Head(), new Refusal(GatewayRefusals.OtherProvider, "fixmedins_code", ""));
+            return Refuse(context, new Refusal(GatewayRefusals.OtherProvider, "fixmedins_code", ""));
         if (routes.Find(request.Infno) is not { } handler)
-            return AnswerWriter.Refuse(context.Head(), new Refusal(GatewayRefusals.NotServed, "infno", request.Infno));
+            return Refuse(context, new Refusal(GatewayRefusals.NotServed, "infno", request.Infno));
         if (request.CheckInput(settings.AsHunan) is { Count: > 0 } faults)
-            return AnswerWriter.Refuse(context.Head(), faults);
+            return Refuse(context, [.. faults]);
         try
         {
             return await handler(request, context);
         }
         catch (OfficeBusyException)
         {
-            return AnswerWriter.Refuse(context.Head(), new Refusal(GatewayRefusals.Busy, "", ""));
+            return Refuse(context, new Refusal(GatewayRefusals.Busy, "", ""));
         }
         catch (Exception fault) when (fault is not OperationCanceledException || !context.Aborted.IsCancellationRequested)
         {
             logger.LogError(fault, "{Infno} of {Provider}, message {Message}", request.Infno, request.ProviderCode, request.MessageId);
             return fault is OperationFailedException failed
                 ? GatewayAnswer.Of(failed.Answer)
-                : AnswerWriter.Refuse(context.Head(), new Refusal(GatewayRefusals.OutcomeUnknown, "", ""));
+                : Refuse(context, new Refusal(GatewayRefusals.OutcomeUnknown, "", ""));
         }
     }
 
-    private static (int Status, GatewayAnswer Answer) Refuse(GatewayContext context, params Refusal[] refusals) =>
-        (200, AnswerWriter.Refuse(context.Head(), refusals));
+    private GatewayAnswer Refuse(GatewayContext context, params Refusal[] refusals)
+    {
+        settings.Refused(refusals[0].Kind.Code);
+        return AnswerWriter.Refuse(context.Head(), refusals);
+    }
 
-    private static (int Status, GatewayAnswer Answer) Unauthorized(Refusal refusal) =>
-        (401, new GatewayAnswer(GatewayAuthentication.Answer(refusal), GatewayAnswer.Refused, GatewayAnswer.Json));
+    private (int Status, GatewayAnswer Answer) Unauthorized(Refusal refusal)
+    {
+        settings.Refused(refusal.Kind.Code);
+        return (401, new GatewayAnswer(GatewayAuthentication.Answer(refusal), GatewayAnswer.Refused, GatewayAnswer.Json));
+    }
 }

@@ -1,5 +1,7 @@
 using System.Buffers;
+using System.Text;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 using Yibao.Agency.Counter;
 using Yibao.Server.Gateway;
@@ -32,6 +34,7 @@ internal sealed class GatewayEndpoint : IAsyncDisposable
             FindAccount = credentials.OfAccount,
             FindAccessKey = credentials.OfAccessKey,
             RememberNonce = seen.Remember,
+            Refused = office.Metrics.Refused,
             FirstSerial = options.Node * 1_000_000L,
         };
         return new GatewayEndpoint(new GatewayCore(routes, settings, options.Time, logger), seen, routes.Served);
@@ -39,10 +42,10 @@ internal sealed class GatewayEndpoint : IAsyncDisposable
 
     public async Task Serve(HttpContext context)
     {
-        var body = await ReadBody(context);
+        var (body, file) = context.Request.HasFormContentType ? await ReadForm(context) : (await ReadBody(context), default);
         var headers = context.Request.Headers;
         var call = new GatewayCall(
-            name => headers.TryGetValue(name, out var value) ? (string?)value : null, body, default, context.RequestAborted);
+            name => headers.TryGetValue(name, out var value) ? (string?)value : null, body, file, context.RequestAborted);
         var (status, answer) = await core.Answer(call);
         var response = context.Response;
         response.StatusCode = status;
@@ -52,6 +55,29 @@ internal sealed class GatewayEndpoint : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => nonces.DisposeAsync();
+
+    /// <summary>9101 may come as a form: the message in the part jsonStr, the file in the part file. A broken form is an empty body.
+    /// </summary>
+    private static async ValueTask<(byte[] Body, ReadOnlyMemory<byte> File)> ReadForm(HttpContext context)
+    {
+        try
+        {
+            var form = await context.Request.ReadFormAsync(
+                new FormOptions { ValueLengthLimit = GatewayRequest.BodyBytesMax, MultipartBodyLengthLimit = GatewayRequest.BodyBytesMax },
+                context.RequestAborted);
+            using var file = new MemoryStream();
+            if (form.Files.Count > 0)
+            {
+                await form.Files[0].CopyToAsync(file, context.RequestAborted);
+            }
+
+            return (Encoding.UTF8.GetBytes(form["jsonStr"].ToString()), file.ToArray());
+        }
+        catch (Exception fault) when (fault is InvalidDataException or (IOException and not BadHttpRequestException))
+        {
+            return ([], default);
+        }
+    }
 
     /// <summary>The body, or one byte more than the gateway takes: it then refuses with a reason, instead of a broken connection.</summary>
     private static async ValueTask<byte[]> ReadBody(HttpContext context)

@@ -36,7 +36,7 @@ internal static class Metrics
 
         Head(text, "yibao_repeats_total", "counter", "messages answered from the store");
         Line(text, "yibao_repeats_total", "", metrics.Repeats);
-        Head(text, "yibao_batch_members", "histogram", "operations of one transaction of a lane");
+        Head(text, "yibao_batch_operations", "histogram", "operations of one transaction of a lane");
         var batches = 0L;
         for (var i = 0; i < metrics.Batches.Count; i++)
         {
@@ -44,11 +44,11 @@ internal static class Metrics
             var limit = i < OfficeMetrics.BatchSizeMax.Count
                 ? OfficeMetrics.BatchSizeMax[i].ToString(CultureInfo.InvariantCulture)
                 : "+Inf";
-            Line(text, "yibao_batch_members_bucket", $"le=\"{limit}\"", batches);
+            Line(text, "yibao_batch_operations_bucket", $"le=\"{limit}\"", batches);
         }
 
-        Line(text, "yibao_batch_members_sum", "", metrics.Members);
-        Line(text, "yibao_batch_members_count", "", batches);
+        Line(text, "yibao_batch_operations_sum", "", metrics.Operations);
+        Line(text, "yibao_batch_operations_count", "", batches);
         Head(text, "yibao_lane_depth", "gauge", "operations that wait");
         var depths = office.Depths;
         for (var i = 0; i < depths.Count; i++)

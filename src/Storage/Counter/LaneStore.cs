@@ -176,11 +176,25 @@ public sealed class LaneStore : IAsyncDisposable
     {
         if (database.Engine == Engine.Postgres)
         {
+            GiveUpChain();
             connection?.Dispose();
         }
 
         connection = null;
         writes.Clear();
+    }
+
+    /// <summary>The connection goes back to the pool with its session: what it locked there would stay locked.</summary>
+    private void GiveUpChain()
+    {
+        try
+        {
+            connection?.Execute("select pg_advisory_unlock_all()");
+        }
+        catch (Exception broken) when (broken is DbException or InvalidOperationException)
+        {
+            // The session ended, and its locks with it.
+        }
     }
 
     private object?[] Link(WriteSet set)

@@ -108,7 +108,7 @@ public static class LedgerQueries
         }
     }
 
-    /// <summary>The question of <see cref="Entries"/>: by index journal_by_account, once per region and scheme that has the account.</summary>
+    /// <summary>The question of <see cref="Entries"/>: by index journal_by_account, for each region and scheme with the account.</summary>
     internal static string EntriesText(LedgerScope scope) => $"""
         select j.region, j.scheme, j.day, j.txn_id, j.source, j.party, j.fen
         from {Journal(scope)} and j.day >= @from and j.day <= @last order by j.day, j.txn_id, j.region

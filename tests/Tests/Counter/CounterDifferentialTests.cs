@@ -110,7 +110,9 @@ public sealed class CounterDifferentialTests(ITestOutputHelper log)
 
         private void Learn(CounterStep step, (long Office, long Model) ids)
         {
-            var list = step.InfNo is "2201" or "2401" ? visits : step.InfNo is "2207" or "2304" or "2102" or "2208" or "2305" or "2103" ? settlements : null;
+            var list = step.InfNo is "2201" or "2401" ? visits
+                : step.InfNo is "2207" or "2304" or "2102" or "2208" or "2305" or "2103" ? settlements
+                : null;
             // A repeat tells the same ids again.
             if (list is not null && !list.Contains(ids))
             {
@@ -122,16 +124,16 @@ public sealed class CounterDifferentialTests(ITestOutputHelper log)
         private static (long Office, long Model) Of(List<(long, long)> ids, int place) =>
             place >= 0 && place < ids.Count ? ids[place] : (-1, -1);
 
-        private static Task<string> Head(CounterFixture office) => Hex(office.Read<byte[]>("select hash from audit_link order by seq desc limit 1"));
-
-        private static async Task<string> Hex(Task<byte[]> bytes) => Convert.ToHexStringLower(await bytes);
+        private static async Task<string> Head(CounterFixture office) =>
+            Convert.ToHexStringLower(await office.Read<byte[]>("select hash from audit_link order by seq desc limit 1"));
 
         private static async Task<SortedDictionary<string, long>> Balances(CounterFixture office)
         {
             await using var connection = await office.Database.OpenReading();
             var rows = await connection.QueryAsync<(long Scheme, long Account, long Net)>(
                 "select scheme, account, cast(sum(debit - credit) as bigint) from balance group by scheme, account");
-            return new(rows.Where(row => row.Net != 0).ToDictionary(row => $"{row.Scheme} {row.Account}", row => row.Net), StringComparer.Ordinal);
+            var sums = rows.Where(row => row.Net != 0).ToDictionary(row => $"{row.Scheme} {row.Account}", row => row.Net);
+            return new(sums, StringComparer.Ordinal);
         }
 
         private static async Task<SortedDictionary<string, long>> Accumulators(CounterFixture office)

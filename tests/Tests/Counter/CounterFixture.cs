@@ -55,8 +55,8 @@ internal sealed class CounterFixture : IAsyncDisposable
     /// <summary>A fresh database with an open office.</summary>
     internal static async Task<CounterFixture> Open(Engine engine, int people = 8, int lanes = 1)
     {
-        var test = await TestDatabase.Open(engine);
-        var fixture = new CounterFixture(test.Database, test, TestClock.Summer2020(), lanes);
+        var fresh = await TestDatabase.Open(engine);
+        var fixture = new CounterFixture(fresh.Database, fresh, TestClock.Summer2020(), lanes);
         await fixture.Fill(people);
         return fixture;
     }

@@ -96,7 +96,7 @@ internal sealed class CounterModel(RuleSet rules, int people)
     private readonly Dictionary<string, long> visitsOf = [];
     private readonly Dictionary<long, ModelVisit> visits = [];
     private readonly List<ModelRecord> records = [];
-    private readonly Dictionary<(string Provider, string InfNo, string Id), (string? Content, ModelReply Reply, long Subject)> messages = [];
+    private readonly Dictionary<(string, string InfNo, string Id), (string? Content, ModelReply Reply, long Subject)> messages = [];
     private long next;
 
     internal IReadOnlyList<ModelRecord> Records => records;
@@ -125,7 +125,8 @@ internal sealed class CounterModel(RuleSet rules, int people)
     /// <summary>Every accumulator that is not zero.</summary>
     internal SortedDictionary<string, long> Accumulators() => new(
         records.SelectMany(record => record.Changes.Select(change => (
-                Key: $"{record.Visit.Person} {record.Plan} {record.Year} {change.Slot}@{change.PeriodKey}", Value: record.Sign * change.Delta)))
+                Key: $"{record.Visit.Person} {record.Plan} {record.Year} {change.Slot}@{change.PeriodKey}",
+                Value: record.Sign * change.Delta)))
             .GroupBy(change => change.Key).Select(group => (group.Key, Value: group.Sum(change => change.Value)))
             .Where(sum => sum.Value != 0).ToDictionary(sum => sum.Key, sum => sum.Value), StringComparer.Ordinal);
 
@@ -202,7 +203,8 @@ internal sealed class CounterModel(RuleSet rules, int people)
             case "2601":
                 return ReverseMessage(step, out subject);
             case "2103" or "2208" or "2305":
-                return Reverse(records.Find(record => record.Id == settlementId && record.Visit.Person == step.Person), step.Provider, out subject);
+                var original = records.Find(record => record.Id == settlementId && record.Visit.Person == step.Person);
+                return Reverse(original, step.Provider, out subject);
             default:
                 break;
         }
@@ -248,8 +250,8 @@ internal sealed class CounterModel(RuleSet rules, int people)
         subject = 0;
         var isStay = step.InfNo == "2401";
         var refusal = Admit(step, isStay);
-        if (refusal.Length == 0 && isStay
-            && visits.Values.Any(other => other.Person == step.Person && other.Provider == step.Provider && other is { IsStay: true, IsOpen: true, IsUndone: false }))
+        if (refusal.Length == 0 && isStay && visits.Values.Any(other => other.Person == step.Person && other.Provider == step.Provider
+            && other is { IsStay: true, IsOpen: true, IsUndone: false }))
         {
             refusal = "STL008";
         }
@@ -439,8 +441,8 @@ internal sealed class CounterModel(RuleSet rules, int people)
 
     private string Hindrance(ModelRecord original) => original.Reverses is not null ? "STL020"
         : original.IsReversed ? "STL019"
-        : records.Any(later => later.IsInForce && later.Visit.Person == original.Visit.Person && later.Id > original.Id && later.Plan == original.Plan
-            && (later.Year == original.Year || later.Changes.Any(change => original.Changes.Any(
+        : records.Any(later => later.IsInForce && later.Visit.Person == original.Visit.Person && later.Id > original.Id
+            && later.Plan == original.Plan && (later.Year == original.Year || later.Changes.Any(change => original.Changes.Any(
                 earlier => (earlier.Slot, earlier.PeriodKey) == (change.Slot, change.PeriodKey))))) ? "STL021"
         : "";
 
@@ -449,8 +451,9 @@ internal sealed class CounterModel(RuleSet rules, int people)
         original.IsReversed = true;
         var reversal = new ModelRecord
         {
-            Id = ++next, Visit = original.Visit, Reverses = original, Plan = original.Plan, Year = original.Year, Changes = original.Changes,
-            Funds = original.Funds, Total = original.Total, Account = original.Account, Cash = original.Cash, Hospital = original.Hospital,
+            Id = ++next, Visit = original.Visit, Reverses = original, Plan = original.Plan, Year = original.Year,
+            Changes = original.Changes, Funds = original.Funds, Total = original.Total,
+            Account = original.Account, Cash = original.Cash, Hospital = original.Hospital,
         };
         records.Add(reversal);
         return reversal;
@@ -475,7 +478,10 @@ internal sealed class CounterModel(RuleSet rules, int people)
         if (step.OriginalInfNo == "2401")
         {
             var visit = visits[done.Subject];
-            var refusal = visit.Person != step.Person ? "STL004" : visit.IsUndone ? "" : InForce(visit).Any() ? "STL023" : visit.IsOpen ? "" : "STL007";
+            var refusal = visit.Person != step.Person ? "STL004"
+                : visit.IsUndone ? ""
+                : InForce(visit).Any() ? "STL023"
+                : visit.IsOpen ? "" : "STL007";
             visit.IsUndone |= refusal.Length == 0;
             return new ModelReply(refusal);
         }
@@ -520,9 +526,12 @@ internal sealed class CounterModel(RuleSet rules, int people)
 
         var catalogue = rules.Catalogue.For(Requests.Beijing, visit.Scheme);
         var book = new AccumulatorBook();
-        foreach (var record in records.Where(record => record.IsInForce && record.Visit.Person == visit.Person && record.Plan == plan.Key.ToString()))
+        foreach (var record in records.Where(record => record.IsInForce && record.Visit.Person == visit.Person))
         {
-            book.Apply(record.Changes);
+            if (record.Plan == plan.Key.ToString())
+            {
+                book.Apply(record.Changes);
+            }
         }
 
         var bill = new Bill
@@ -575,9 +584,16 @@ internal sealed class CounterModel(RuleSet rules, int people)
         return new CaseFacts
         {
             DayNumber = day.DayNumber, Scheme = visit.Scheme, Age = (short)age, Months = (short)(((day.Year - 2015) * 12) + day.Month - 1),
-            Visit = visit.Type switch { "21" => VisitKind.Inpatient, "14" => VisitKind.ChronicOutpatient, "41" => VisitKind.Pharmacy, _ => VisitKind.Outpatient },
+            Visit = visit.Type switch
+            {
+                "21" => VisitKind.Inpatient,
+                "14" => VisitKind.ChronicOutpatient,
+                "41" => VisitKind.Pharmacy,
+                _ => VisitKind.Outpatient,
+            },
             Tier = visit.Provider == CounterFixture.Hospital ? Tier.Tier3 : Tier.Community,
-            Status = Registers.StatusOf(number), Place = CarePlace.Local, Network = Network.Direct, Sex = number % 2 == 0 ? Sex.Male : Sex.Female,
+            Status = Registers.StatusOf(number), Place = CarePlace.Local, Network = Network.Direct,
+            Sex = number % 2 == 0 ? Sex.Male : Sex.Female,
         };
     }
 }

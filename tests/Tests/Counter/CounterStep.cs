@@ -4,7 +4,7 @@ using Yibao.Settlement;
 
 namespace Yibao.Tests.Counter;
 
-/// <summary>One message to the counter, before it has ids of any world: a visit and a settlement are named by their place in a list.</summary>
+/// <summary>One message to the counter, the same in every world: visits and settlements are named by their place in a list.</summary>
 internal sealed record CounterStep
 {
     internal required string InfNo { get; init; }
@@ -56,8 +56,9 @@ internal sealed record CounterStep
     };
 
     public override string ToString() =>
-        $"{InfNo} {Provider} {MessageId} of {Person}, visit {Visit}, settlement {Settlement}, {Day} {Type} {Scheme} batch '{Batch}' {UseAccount} "
-        + $"{Interim} {Stated} [{string.Join("; ", Serials)}] original {OriginalInfNo} {OriginalId} lines\n  {string.Join("\n  ", Lines)}";
+        $"{InfNo} {Provider} {MessageId} of {Person}, visit {Visit}, settlement {Settlement}, {Day} {Type} {Scheme} batch '{Batch}' "
+        + $"{UseAccount} {Interim} {Stated} [{string.Join("; ", Serials)}] original {OriginalInfNo} {OriginalId} "
+        + $"lines\n  {string.Join("\n  ", Lines)}";
 
     internal bool IsTrial => InfNo is "2206" or "2303" or "2101";
 

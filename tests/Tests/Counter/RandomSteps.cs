@@ -1,5 +1,4 @@
 using System.Globalization;
-using Yibao.Kernel;
 using Yibao.Settlement;
 
 namespace Yibao.Tests.Counter;
@@ -66,7 +65,8 @@ internal sealed class RandomSteps(Random random, int people)
         var number = random.Next(people);
         return new CounterStep
         {
-            InfNo = isStay ? "2401" : "2201", Provider = random.Next(3) == 0 ? CounterFixture.Clinic : CounterFixture.Hospital, MessageId = NextId(),
+            InfNo = isStay ? "2401" : "2201", MessageId = NextId(),
+            Provider = random.Next(3) == 0 ? CounterFixture.Clinic : CounterFixture.Hospital,
             Person = CounterFixture.Person(number), Scheme = CounterFixture.SchemeOf(number),
             Type = isStay ? "21" : random.Next(4) == 0 ? "14" : "11", Day = new DateOnly(2020, 1, 1).AddDays(random.Next(340)),
         };
@@ -94,7 +94,8 @@ internal sealed class RandomSteps(Random random, int people)
             var fen = 1 + random.Next(random.Next(4) == 0 ? 2_000_000 : 30_000);
             var serial = random.Next(50) == 0 ? "1" : string.Create(CultureInfo.InvariantCulture, $"{++serials}");
             var count = random.Next(15) == 0 ? -1 : 1 + random.Next(3);
-            lines[i] = Requests.Line(serial, isStay ? day.AddDays(random.Next(8)) : day, fen, count, Items[random.Next(Items.Length)], batch);
+            var on = isStay ? day.AddDays(random.Next(8)) : day;
+            lines[i] = Requests.Line(serial, on, fen, count, Items[random.Next(Items.Length)], batch);
         }
 
         return lines;

@@ -1,4 +1,3 @@
-using Yibao.Kernel;
 using Yibao.Policy;
 
 namespace Yibao.Tests.Counter;

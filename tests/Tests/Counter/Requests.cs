@@ -91,7 +91,8 @@ internal static class Requests
     };
 
     /// <summary>A line at so many fen a piece.</summary>
-    internal static FeeLine Line(string serial, DateOnly day, long fen, long count = 1, string item = "YB-D0001", string batch = "B1") => new()
+    internal static FeeLine Line(
+        string serial, DateOnly day, long fen, long count = 1, string item = "YB-D0001", string batch = "B1") => new()
     {
         Number = 0, Serial = serial, ChargeBatch = batch, Item = item, PriceMicro = fen * 10_000, QuantityE4 = count * 10_000,
         Amount = fen * count, Day = day,
@@ -110,7 +111,8 @@ internal static class Requests
     }
 
     private static string Text(IReadOnlyList<FeeLine> lines) =>
-        string.Join(';', lines.Select(line => $"{line.Serial} {line.ChargeBatch} {line.Item} {line.PriceMicro} {line.QuantityE4} {line.Amount}"));
+        string.Join(';', lines.Select(line =>
+            $"{line.Serial} {line.ChargeBatch} {line.Item} {line.PriceMicro} {line.QuantityE4} {line.Amount} {line.Day:O}"));
 
     private static byte[] Refused(Refusal refusal) => Bytes($"{refusal.Kind.Code} {refusal.Where} {refusal.Detail}");
 

@@ -36,7 +36,8 @@ public sealed class ReorderingTests
 
             Assert.Equal("reversed", answers['1']);
             Assert.StartsWith(order[0] == '0' ? "settlement " : "STL025 ", answers['0'], StringComparison.Ordinal);
-            Assert.Equal(CounterFixture.OpeningOf(0), await office.Read<long>("select account_fen from person_state where psn_no = @who", new { who }));
+            var account = await office.Read<long>("select account_fen from person_state where psn_no = @who", new { who });
+            Assert.Equal(CounterFixture.OpeningOf(0), account);
             Assert.Equal(0, await office.Read<long>("select cast(coalesce(sum(total), 0) as bigint) from settlement"));
         }
 
@@ -79,5 +80,6 @@ public sealed class ReorderingTests
     }
 
     private static IEnumerable<string> Orders(int[] messages) => messages.Length == 1 ? [$"{messages[0]}"]
-        : Enumerable.Range(0, messages.Length).SelectMany(i => Orders([.. messages[..i], .. messages[(i + 1)..]]), (i, rest) => messages[i] + rest);
+        : Enumerable.Range(0, messages.Length)
+            .SelectMany(i => Orders([.. messages[..i], .. messages[(i + 1)..]]), (i, rest) => messages[i] + rest);
 }

@@ -50,7 +50,18 @@ public sealed class RepeatedMessageTests(ITestOutputHelper log)
         Assert.All(answers, replies => Assert.StartsWith("settlement ", replies[0], StringComparison.Ordinal));
         Assert.Equal(messages, await office.Read<long>("select count(*) from settlement"));
         await InvariantTests.Holds(office);
-        log.WriteLine($"{engine}, seed {seed}: {messages} messages sent {sent} times, {sent - messages} repeats, 0 doubled, 0 answers differ");
+        log.WriteLine(
+            $"{engine}, seed {seed}: {messages} messages sent {sent} times, {sent - messages} repeats, 0 doubled, 0 answers differ");
+    }
+
+    [Fact]
+    public async Task An_office_that_closed_leaves_its_chains_to_the_next_whoever_takes_its_connections()
+    {
+        await using var office = await CounterFixture.Open(Engine.Postgres, People, lanes: 4);
+        await office.CloseOffice();
+        await using var other = await office.Database.OpenReading();
+        await office.OpenOffice();
+        await office.Done(Message(1));
     }
 
     private static Purchase Message(int number)

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
+using Dapper;
 using Yibao.Agency.Counter;
 using Yibao.Tests.Counter;
 
@@ -13,9 +14,9 @@ namespace Yibao.Tests.Faults;
 internal sealed class RetryingClients(Func<int, Task<string>> send)
 {
     private readonly ConcurrentDictionary<int, string> answers = new();
-    private readonly CancellationTokenSource end = new();
     private volatile TaskCompletionSource up = Opened();
     private volatile TaskCompletionSource? reached;
+    private volatile bool isEnding;
     private int next;
     private int goal = int.MaxValue;
     private int retries;
@@ -32,7 +33,7 @@ internal sealed class RetryingClients(Func<int, Task<string>> send)
 
     internal Task Start(int clients) => Task.WhenAll(Enumerable.Range(0, clients).Select(_ => Task.Run(Sell)));
 
-    internal void End() => end.Cancel();
+    internal void End() => isEnding = true;
 
     /// <summary>Waits until so many more messages are answered.</summary>
     internal Task Answered(int more)
@@ -47,16 +48,32 @@ internal sealed class RetryingClients(Func<int, Task<string>> send)
     {
         var day = new DateOnly(2020, 1, 1).AddDays(number % 300);
         return Requests.Buy(
-            Requests.Key(CounterFixture.Pharmacy, "2102", $"S{number}"), CounterFixture.Person(number % (people / 4) * 4), day, useAccount: true,
-            Requests.Line("1", day, 100 + number));
+            Requests.Key(CounterFixture.Pharmacy, "2102", $"S{number}"), CounterFixture.Person(number % (people / 4) * 4), day,
+            useAccount: true, Requests.Line("1", day, 100 + number));
     }
 
     internal static async Task<string> Submit(CounterFixture office, Operation operation) =>
         Encoding.UTF8.GetString(await office.Office.Submit(operation));
 
+    /// <summary>Every answer that was got is the stored one, and every sale is there once.</summary>
+    internal async Task Compare(CounterFixture office, Func<int, string>? messageId = null)
+    {
+        await using var connection = await office.Database.OpenReading();
+        var stored = (await connection.QueryAsync<(string Id, byte[] Answer)>("select msgid, answer from message where infno = '2102'"))
+            .ToDictionary(row => row.Id, row => Encoding.UTF8.GetString(row.Answer), StringComparer.Ordinal);
+        foreach (var (number, answer) in answers)
+        {
+            var id = messageId?.Invoke(number) ?? $"S{number}";
+            Assert.Equal(answer, stored.GetValueOrDefault(id, $"sale {number} was answered and is lost"));
+        }
+
+        Assert.Equal(answers.Count, stored.Count);
+        Assert.Equal(stored.Count, await connection.ExecuteScalarAsync<long>("select count(*) from settlement"));
+    }
+
     private async Task Sell()
     {
-        while (!end.IsCancellationRequested)
+        while (!isEnding)
         {
             var number = Interlocked.Increment(ref next);
             while (!await TrySell(number))
@@ -73,7 +90,8 @@ internal sealed class RetryingClients(Func<int, Task<string>> send)
         {
             Assert.True(answers.TryAdd(number, await send(number)));
         }
-        catch (Exception failed) when (failed is OutcomeUnknownException or OfficeBusyException or HttpRequestException or TaskCanceledException)
+        catch (Exception failed) when (failed
+            is OutcomeUnknownException or OfficeBusyException or HttpRequestException or TaskCanceledException)
         {
             return false;
         }

@@ -33,7 +33,8 @@ public sealed class PlantedViolationTests
             $"update settlement set msgid = 'M9999' where setl_id = {Settled}", "I3 I13", "has no message P11000000001/2102/M9999"),
         ["a message of a settlement removed"] = (
             $"delete from message where subject = {Settled}", "I3 I13", "has no message"),
-        ["cash added"] = ($"update settlement set cash = cash + 1 where setl_id = {Settled}", "I4 I13", "total 4500, parts 4500, paid 4501"),
+        ["cash added"] = (
+            $"update settlement set cash = cash + 1 where setl_id = {Settled}", "I4 I13", "total 4500, parts 4500, paid 4501"),
         ["a line changed"] = (
             $"update fee_line set amount = amount + 10 where mdtrt_id = (select s.mdtrt_id from settlement s where s.setl_id = {Settled})",
             "I4 I13", "total 4500, its lines 4510"),
@@ -76,7 +77,8 @@ public sealed class PlantedViolationTests
             "update message set batch = (select max(batch) from message) where msgid = 'M1'", "I13", "message H11000000001/2201/M1"),
         ["a link removed"] = ("delete from audit_link where seq = 4", "I13", "after link 3 comes link 5"),
         ["links swapped"] = (
-            "update audit_link set seq = 999 where seq = 4; update audit_link set seq = 4 where seq = 5; update audit_link set seq = 5 where seq = 999",
+            "update audit_link set seq = 999 where seq = 4; update audit_link set seq = 4 where seq = 5;"
+            + "update audit_link set seq = 5 where seq = 999",
             "I13", "link 4 of chain 0"),
         ["a link changed"] = ("update audit_link set at = at + 1 where seq = 4", "I13", "link 4 of chain 0"),
         ["insurance that ended before"] = (
@@ -155,7 +157,8 @@ public sealed class PlantedViolationTests
         await office.Plant("drop index settlement_reversed_once");
         var columns = await office.Read<string>(engine == Engine.Sqlite
             ? "select group_concat(name, ', ') from pragma_table_info('settlement') where name <> 'setl_id'"
-            : "select string_agg(column_name, ', ') from information_schema.columns where table_name = 'settlement' and column_name <> 'setl_id'");
+            : "select string_agg(column_name, ', ') from information_schema.columns "
+                + "where table_name = 'settlement' and column_name <> 'setl_id'");
         await office.Plant(
             $"insert into settlement (setl_id, {columns}) select 77, {columns} from settlement where reverses is not null");
         var found = await Broken(office);

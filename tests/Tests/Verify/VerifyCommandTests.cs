@@ -3,7 +3,6 @@ using Yibao.Cli;
 using Yibao.Storage;
 using Yibao.Storage.Verify;
 using Yibao.Tests.Cli;
-using Yibao.Tests.Counter;
 using Yibao.Tests.Storage;
 
 namespace Yibao.Tests.Verify;

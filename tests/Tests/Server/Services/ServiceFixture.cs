@@ -42,9 +42,9 @@ internal sealed class ServiceFixture : IAsyncDisposable, ILogger
 
     internal static async Task<ServiceFixture> Open(Engine engine = Engine.Sqlite, int people = 4)
     {
-        var database = await TestDatabase.Open(engine);
+        var test = await TestDatabase.Open(engine);
         var clock = TestClock.Summer2020();
-        return new ServiceFixture(database, await CounterFixture.On(database.Database, clock, people), clock);
+        return new ServiceFixture(test, await CounterFixture.On(test.Database, clock, people), clock);
     }
 
     /// <summary>A new message with this input, as a JSON text.</summary>

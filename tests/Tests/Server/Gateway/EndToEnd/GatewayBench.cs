@@ -9,12 +9,13 @@ using Yibao.Server.Gateway;
 using Yibao.Server.Host;
 using Yibao.Storage;
 using Yibao.Tests.Conventions;
+using Yibao.Tests.Storage;
 using Yibao.Workbench;
 
 namespace Yibao.Tests.Server.Gateway.EndToEnd;
 
 /// <summary>
-/// A server on loopback over SQLite with a synthetic region in its registers, and a hospital's client. One for all tests: each takes people
+/// A server on loopback with a synthetic region in its registers, and a hospital's client. One for all tests: each takes people
 /// of its own.
 /// </summary>
 public sealed class GatewayBench : IAsyncLifetime
@@ -24,8 +25,8 @@ public sealed class GatewayBench : IAsyncLifetime
     private const int People = 400;
     private const int Providers = 12;
 
-    private readonly string folder = Directory.CreateTempSubdirectory("yibao-gateway-").FullName;
     private readonly HttpClient http = new();
+    private TestDatabase? database;
     private YibaoServer? server;
     private int taken;
     private int messages;
@@ -35,17 +36,16 @@ public sealed class GatewayBench : IAsyncLifetime
     /// <summary>Whether callers identify themselves.</summary>
     internal bool Authenticates { get; init; }
 
-    internal string File => Path.Combine(folder, "office.db");
+    /// <summary>The engine under the office.</summary>
+    internal Engine Engine { get; init; } = Engine.Sqlite;
 
     public async ValueTask InitializeAsync()
     {
-        await using (var database = await Database.Open($"sqlite:{File}"))
-        {
-            await Migrator.Apply(database, Clock.Now);
-            await Seeding.Registers(database, Scheme, People, Providers);
-            await using var connection = await database.OpenWriting();
+        database = await TestDatabase.Open(Engine);
+        await Seeding.Registers(database.Database, Scheme, People, Providers);
+        await using (var connection = await database.Database.OpenWriting())
             await connection.ExecuteAsync("update person_state set account_fen = 500000"); // 5,000 yuan each
-        }
+        await database.Close();
         await Start();
     }
 
@@ -53,7 +53,7 @@ public sealed class GatewayBench : IAsyncLifetime
     {
         await server!.DisposeAsync();
         http.Dispose();
-        Directory.Delete(folder, recursive: true);
+        await database!.DisposeAsync();
     }
 
     /// <summary>Stops the server and starts it again on the same file.</summary>
@@ -121,10 +121,17 @@ public sealed class GatewayBench : IAsyncLifetime
     {
         using var content = new ByteArrayContent(body);
         content.Headers.ContentType = new("application/json");
+        return await Post(content, path);
+    }
+
+    internal async Task<byte[]> Post(HttpContent content, string path = "/fsi/api/rsfComIfsService/callService")
+    {
         using var response = await http.PostAsync(new Uri(Address, path), content);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         return await response.Content.ReadAsByteArrayAsync();
     }
+
+    internal Task<string> Get(string path) => http.GetStringAsync(new Uri(Address, path));
 
     /// <summary>A call that must be done: its answer keeps to the table. Gives the output.</summary>
     internal async Task<JsonNode?> Done(string infno, object input, string? provider = null, string? msgid = null)
@@ -157,7 +164,7 @@ public sealed class GatewayBench : IAsyncLifetime
 
     private async Task Start()
     {
-        Assert.True(DatabaseAddress.TryParse($"sqlite:{File}", out var address, out _));
+        Assert.True(DatabaseAddress.TryParse(database!.Address, out var address, out _));
         server = await YibaoServer.Start(new ServerOptions
         {
             Listen = new IPEndPoint(IPAddress.Loopback, 0),

@@ -38,6 +38,29 @@ public sealed class HttpFuzzTests(GatewayBench bench, ITestOutputHelper output)
         Assert.Contains("GWY001", Encoding.UTF8.GetString(await bench.Post(new byte[GatewayRequest.BodyBytesMax + 1])));
     }
 
+    [Fact]
+    public async Task Refusals_are_counted_by_code()
+    {
+        await bench.Refused("2202", new { data = new { psn_no = "P" } });
+        var metrics = await bench.Get("/metrics");
+        Assert.Contains("yibao_refusals_total{code=\"GWY022\"}", metrics);
+    }
+
+    [Fact]
+    public async Task A_message_may_come_in_a_form()
+    {
+        using var form = new MultipartFormDataContent();
+        var message = bench.Message("2202", new { data = new { psn_no = "P", mdtrt_id = "1", ipt_otp_no = "1" } });
+        form.Add(new ByteArrayContent(message), "jsonStr");
+        form.Add(new ByteArrayContent([80, 75, 3, 4]), "file", "a.zip");
+        Assert.Contains("STL001", Encoding.UTF8.GetString(await bench.Post(form)));
+        using var broken = new ByteArrayContent([1, 2, 3]);
+        broken.Headers.TryAddWithoutValidation("Content-Type", "multipart/form-data; boundary=x");
+        Assert.Contains("GWY003", Encoding.UTF8.GetString(await bench.Post(broken)));
+        using var empty = new ByteArrayContent([]);
+        Assert.Contains("GWY003", Encoding.UTF8.GetString(await bench.Post(empty)));
+    }
+
     // Every kind of message, on a visit that is there: what is broken in the right place goes deep.
     private async Task<byte[][]> Samples()
     {

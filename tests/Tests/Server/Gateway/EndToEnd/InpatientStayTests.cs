@@ -77,8 +77,26 @@ public sealed class InpatientStayTests(GatewayBench bench)
         }));
     }
 
-    private async Task<string> Admitted(string person) =>
-        (await bench.Done("2401", Admission(person)))!["result"]!["mdtrt_id"]!.GetValue<string>();
+    [Fact]
+    public async Task A_confirmed_patient_pays_nothing_and_an_excluded_one_as_anybody()
+    {
+        var person = bench.TakePerson();
+        var visit = await Admitted(person, "U07.100x002");
+        await Lines(person, visit);
+        var confirmed = await bench.Done("2303", new { data = Settlement(person, visit, 20_000) });
+        Bill.Holds(confirmed);
+        Assert.Equal(0m, Bill.Amount(confirmed, "psn_part_amt"));
+        Assert.True(Bill.Amount(confirmed, "oth_pay") > 0);
+
+        await bench.Done("2403", Change(person, visit)); // the first diagnosis becomes another
+        var excluded = await bench.Done("2303", new { data = Settlement(person, visit, 20_000) });
+        Bill.Holds(excluded);
+        Assert.True(Bill.Amount(excluded, "psn_part_amt") > 0);
+        Assert.Equal(0m, Bill.Amount(excluded, "oth_pay"));
+    }
+
+    private async Task<string> Admitted(string person, string diagnosis = "I10.x00") =>
+        (await bench.Done("2401", Admission(person, diagnosis)))!["result"]!["mdtrt_id"]!.GetValue<string>();
 
     private async Task Lines(string person, string visit)
     {
@@ -89,7 +107,7 @@ public sealed class InpatientStayTests(GatewayBench bench)
         Bill.LinesHold(output!["result"]!.AsArray());
     }
 
-    private static object Admission(string person) => new
+    private static object Admission(string person, string diagnosis = "I10.x00") => new
     {
         mdtrtinfo = new
         {
@@ -97,7 +115,7 @@ public sealed class InpatientStayTests(GatewayBench bench)
             atddr_no = "D1", chfpdr_name = "测试医师", adm_diag_dscr = "高血压", adm_dept_codg = "A01", adm_dept_name = "内科", adm_bed = "12",
             dscg_maindiag_code = "I10.x00", dscg_maindiag_name = "高血压",
         },
-        diseinfo = new[] { Diagnosis("", person, "I10.x00") },
+        diseinfo = new[] { Diagnosis("", person, diagnosis) },
     };
 
     private static object Change(string person, string visit) => new

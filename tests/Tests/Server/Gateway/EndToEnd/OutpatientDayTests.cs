@@ -101,6 +101,29 @@ public sealed class OutpatientDayTests(GatewayBench bench)
         Assert.All(closed["trtinfo"]!.AsArray(), row => Assert.NotEmpty(row!["trt_chk_rslt"]!.GetValue<string>()));
     }
 
+    [Theory]
+    [InlineData("14")] // chronic
+    [InlineData("110104")] // Internet follow-up
+    [InlineData("110105")] // long prescription
+    [InlineData("13")] // emergency
+    [InlineData("51")] // maternity
+    public async Task Every_kind_of_outpatient_visit_is_settled(string type)
+    {
+        var person = bench.TakePerson();
+        var visit = await Registered(person);
+        Assert.Null(await bench.Done("2203A", Bill.Encounter(person, visit, type)));
+        var data = Bill.Settlement(person, visit, 3050);
+        data["med_type"] = type;
+        var trial = await bench.Done("2206", new { data });
+        data = Bill.Settlement(person, visit, 3050, trial);
+        data["med_type"] = type;
+        data["acct_used_flag"] = "0";
+        var settled = await bench.Done("2207", new { data });
+        Bill.Holds(settled);
+        Assert.Equal(0m, Bill.Amount(settled, "acct_pay"));
+        Assert.Equal(type, settled!["setlinfo"]!["med_type"]!.GetValue<string>());
+    }
+
     [Fact]
     public async Task A_wrong_diagnosis_is_voided_by_sending_it_again()
     {

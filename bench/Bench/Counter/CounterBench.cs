@@ -27,11 +27,17 @@ internal static partial class CounterBench
         await using var cluster = await ThrowawayCluster.Start();
         var tpcb = await TpcB(cluster);
         Console.WriteLine(
-            string.Create(CultureInfo.InvariantCulture, $"pgbench TPC-B, 16 clients            {tpcb,10:N0} transactions/s      1.0"));
+            string.Create(CultureInfo.InvariantCulture, $"{"pgbench TPC-B, 16 clients",-44}{tpcb,8:N0} a second    1.0"));
+        DatabaseAddress address;
         await using (var database = await Database.Open("postgres:" + await cluster.CreateDatabase("counter")))
         {
+            address = database.Address;
             await Measure("PostgreSQL", database, rules, scheme, count, tpcb);
+            await Seeding.Visits(database, scheme, People, Providers, count + count + 2_000, count + 2_000);
         }
+
+        var http = await HttpRun.Settle(home, address, scheme, People, Providers, count + count + 2_000, count);
+        Write("PostgreSQL, signed 2207 over HTTP", http, tpcb, 0);
 
         var folder = Directory.CreateTempSubdirectory("yibao-bench-");
         try
@@ -58,18 +64,18 @@ internal static partial class CounterBench
         var walBefore = await Wal(database);
         var run = await LaneRun.Settle(office, scheme, People, Providers, 2_000, count, InFlight, isTrial: false);
         var wal = (await Wal(database) - walBefore) / count;
-        Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{name + " settlements",-36} {run.PerSecond,10:N0} settlements/s   {run.PerSecond / tpcb,6:F1}   p99 {run.P99Ms,6:F1} ms   "
-            + $"{run.CpuSeconds / count * 1e6,5:F0} us CPU here   {wal:N0} WAL bytes"));
+        Write(name + " settlements, 512 in flight", run, tpcb, wal);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"    batches by size {string.Join(' ', office.Metrics.Batches)}"));
         await Seeding.Visits(database, scheme, People, Providers, count + 2_000, count);
         var trials = await LaneRun.Settle(office, scheme, People, Providers, count + 2_000, count, InFlight, isTrial: true);
-        Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{name + " pre-settlements",-36} {trials.PerSecond,10:N0} a second                p99 {trials.P99Ms,6:F1} ms   "
-            + $"{trials.CpuSeconds / count * 1e6,5:F0} us CPU here"));
+        Write(name + " pre-settlements, 512 in flight", trials, tpcb, 0);
     }
+
+    private static void Write(string what, LaneFigures run, double tpcb, long wal) => Console.WriteLine(string.Create(
+        CultureInfo.InvariantCulture,
+        $"{what,-44}{run.PerSecond,8:N0} a second {run.PerSecond / tpcb,6:F1}  p99 {run.P99Ms,6:F1} ms  ")
+        + string.Create(CultureInfo.InvariantCulture, $"{run.CpuSeconds / run.Settled * 1e6,4:F0} us CPU here  ")
+        + (wal == 0 ? "" : $"{wal} WAL bytes"));
 
     private static async Task<long> Wal(Database database)
     {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Data.Common;
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Yibao.Cli.PolicyCommands;
@@ -65,6 +66,11 @@ internal static class ImportCommand
             {
                 output.Note($"yibao: {unusable.Message}");
                 return (int)ExitCode.BadInput;
+            }
+            catch (DbException failed)
+            {
+                output.Note($"yibao: the database failed: {failed.Message}; the same command goes on where this one stopped");
+                return (int)ExitCode.BrokenEnvironment;
             }
             catch (OperationCanceledException)
             {

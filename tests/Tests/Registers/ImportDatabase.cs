@@ -57,6 +57,12 @@ internal sealed class ImportDatabase : IAsyncDisposable
         return [.. File.ReadLines(Folder[$"{kind}.refused.csv"]).Skip(1).Select(line => string.Join(' ', line.Split(',')[..3]))];
     }
 
+    internal async Task Execute(string sql)
+    {
+        await using var writing = await Database.OpenWriting();
+        await writing.ExecuteAsync(sql);
+    }
+
     internal async Task<T> One<T>(string sql) => (await Read<T>(sql)).Single();
 
     internal async Task<T[]> Read<T>(string sql)

@@ -32,8 +32,10 @@ public sealed class ImportKilledTests
         Assert.Equal(ExitCode.Done, last.Code);
         Assert.Contains("went on behind row ", last.Results, StringComparison.Ordinal);
         Assert.Contains($"{people} rows, {people} taken, 0 refused", last.Results, StringComparison.Ordinal);
-        Assert.Equal($"{people} {people} {people}", await files.One<string>(
-            "select (select count(*) from person) || ' ' || (select count(*) from enrolment) || ' ' || (select count(*) from person_state)"));
+        foreach (var table in new[] { "person", "enrolment", "person_state" })
+        {
+            Assert.Equal(people, await files.One<int>($"select count(*) from {table}"));
+        }
     }
 
     private static async Task KillOnceItHasCommittedMore(ImportDatabase files, Engine engine)

@@ -202,6 +202,20 @@ public sealed class PeopleImportTests
         Assert.Equal(ExitCode.BadInput, (await files.Run("import", "people", files.Folder.Write("none.csv", "\n"))).Code);
     }
 
+    [Theory]
+    [ClassData(typeof(EachEngine))]
+    public async Task A_database_that_fails_is_told_and_the_same_command_goes_on_when_it_is_mended(Engine engine)
+    {
+        await using var files = await ImportDatabase.Open(engine);
+        await files.Execute("alter table person_group rename to person_group_gone");
+        var failed = await files.Run("import", "people", CommandRun.Sample("people.csv"));
+        Assert.Equal(ExitCode.BrokenEnvironment, failed.Code);
+        Assert.StartsWith("yibao: the database failed: ", failed.Notes, StringComparison.Ordinal);
+        Assert.Equal(0, await files.One<int>("select count(*) from person"));
+        await files.Execute("alter table person_group_gone rename to person_group");
+        await files.Sample("people");
+    }
+
     [Fact]
     public async Task A_database_without_the_schema_is_a_broken_environment()
     {

@@ -1,6 +1,8 @@
 using System.Globalization;
 using Yibao.Agency.Counter;
 using Yibao.Kernel;
+using Yibao.Policy;
+using Yibao.Settlement;
 using Yibao.Storage.Counter;
 
 namespace Yibao.Server.Gateway.Handlers;
@@ -35,6 +37,19 @@ internal sealed class Counter(Office office)
         long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : -1;
 
     internal static string TextOf(long id) => id.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>
+    /// How the care of a visit is registered: an emergency elsewhere (13) needs no registration; what was registered stays so.
+    /// </summary>
+    internal Filing FilingOf(Visit visit, GatewayRequest request, string medicalType)
+    {
+        var care = Office.Provider(request.ProviderCode)?.Region ?? request.CareRegion;
+        return visit.Filing == Filing.None
+            && medicalType.StartsWith("13", StringComparison.Ordinal)
+            && RuleSet.PlaceOf(visit.Region, care) != CarePlace.Local
+            ? Filing.Emergency
+            : visit.Filing;
+    }
 
     /// <summary>The scheme of an insutype; null: not one that is settled here.</summary>
     internal static Scheme? SchemeOf(string insutype) => insutype switch

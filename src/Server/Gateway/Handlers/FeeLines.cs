@@ -12,7 +12,9 @@ internal static class FeeLines
     // What the field says when there is no payment standard, as real platforms do.
     internal const long NoStandardMicro = 999_999_000_000;
 
-    // One part of the wire's money is 10,000 of the price's parts.
+    private const long UnitsPerFen = 100_000_000; // 1e-6 yuan x 1e-4 = 1e-10 yuan
+
+    // Parts per million of the whole.
     private const int PartsMax = 1_000_000;
 
     /// <summary>The lines of rows that were sent; null with <paramref name="refusal"/>: an amount is not price times quantity.</summary>
@@ -26,10 +28,9 @@ internal static class FeeLines
             var price = row.Units("pric", 6);
             var quantity = row.Units("cnt", 4);
             var amount = row.Units("det_item_fee_sumamt", 2);
-            if (AmountOf(price, quantity) is var product && product != amount)
+            if (Fit(price, quantity, amount) is not { } fitted)
             {
-                var detail = product is { } right ? $"{new Money(amount)}, {new Money(right)}" : "";
-                refusal = new Refusal(CounterRefusals.LineAmount, $"{row.Text("feedetl_sn")}.det_item_fee_sumamt", detail);
+                refusal = new Refusal(CounterRefusals.LineAmount, $"{row.Text("feedetl_sn")}.det_item_fee_sumamt", $"{new Money(amount)}");
                 return null;
             }
             lines[i] = new FeeLine
@@ -38,7 +39,7 @@ internal static class FeeLines
                 Serial = row.Text("feedetl_sn"),
                 ChargeBatch = isInpatient || isPurchase ? "" : row.Text("chrg_bchno"),
                 Item = row.Text("med_list_codg"),
-                PriceMicro = price,
+                PriceMicro = fitted,
                 QuantityE4 = quantity,
                 Amount = amount,
                 Day = row.Day("fee_ocur_time")!.Value,
@@ -51,14 +52,23 @@ internal static class FeeLines
     }
 
     /// <summary>Writes the rows of <c>result</c> or <c>detlcutinfo</c>: field by field as the table has them.</summary>
-    internal static void Write(AnswerWriter answer, NodeTable node, IReadOnlyList<SplitLine> lines)
+    /// <param name="answer">The answer.</param>
+    /// <param name="node">The node.</param>
+    /// <param name="lines">The lines as split.</param>
+    /// <param name="sent">The rows that were sent, in the same order: the price is answered as it came.</param>
+    internal static void Write(AnswerWriter answer, NodeTable node, IReadOnlyList<SplitLine> lines, IReadOnlyList<InputRow> sent)
     {
         answer.Rows(node.Name);
-        foreach (var line in lines)
+        for (var i = 0; i < lines.Count; i++)
         {
             answer.Row();
             foreach (var field in node.Fields)
-                Write(answer, field.Name, line);
+            {
+                if (field.Name is "pric")
+                    answer.Number(field.Name, sent[i].Units("pric", 6), 6);
+                else
+                    Write(answer, field.Name, lines[i]);
+            }
             answer.EndRow();
         }
         answer.EndRows();
@@ -72,7 +82,6 @@ internal static class FeeLines
             case "feedetl_sn": answer.Text(field, line.Line.Serial); break;
             case "det_item_fee_sumamt": answer.Money(field, new Money(line.Line.Amount)); break;
             case "cnt": answer.Number(field, line.Line.QuantityE4, 4); break;
-            case "pric": answer.Number(field, line.Line.PriceMicro, 6); break;
             case "pric_uplmt_amt": answer.Number(field, Math.Min(line.Terms.CeilingMicro, NoStandardMicro), 6); break;
             case "selfpay_prop": answer.Number(field, ShareOf(line) / 100, 4); break;
             case "fulamt_ownpay_amt": answer.Money(field, new Money(split.NonCovered)); break;
@@ -91,9 +100,20 @@ internal static class FeeLines
         }
     }
 
+    // A fen more or less than price times quantity is the provider's rounding: the price gives way, by less than a fen a unit. Null: more.
+    private static long? Fit(long priceMicro, long quantityE4, long amount)
+    {
+        var product = AmountOf(priceMicro, quantityE4);
+        if (product == amount)
+            return priceMicro;
+        if (product is not { } near || near - amount is not (1 or -1) || quantityE4 == 0)
+            return null;
+        var fitted = (long)((((Int128)amount * UnitsPerFen * 2 / quantityE4) + 1) / 2);
+        return AmountOf(fitted, quantityE4) == amount ? fitted : null;
+    }
+
     private static long? AmountOf(long priceMicro, long quantityE4)
     {
-        const long UnitsPerFen = 100_000_000; // 1e-6 yuan x 1e-4 = 1e-10 yuan
         var size = Int128.Abs((Int128)priceMicro * quantityE4) / UnitsPerFen;
         return size < Money.LimitFen ? HalfUp.LineAmount(priceMicro, quantityE4) : null;
     }

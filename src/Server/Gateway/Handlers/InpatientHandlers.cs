@@ -1,4 +1,5 @@
 using Yibao.Agency.Counter;
+using Yibao.Policy;
 using Yibao.Settlement;
 
 namespace Yibao.Server.Gateway.Handlers;
@@ -31,6 +32,8 @@ internal sealed class InpatientHandlers(Counter counter, Filings filings)
         if (Counter.SchemeOf(row.Text("insutype")) is not { } scheme)
             return Counter.Refuse(context, CounterRefusals.NotInsured, "mdtrtinfo.insutype", row.Text("insutype"));
         var filing = await filings.Of(request, row.Text("psn_no"), begin);
+        if (filing == Filing.None && Filings.IsElsewhere(request) && row.Text("med_type").StartsWith("24", StringComparison.Ordinal))
+            filing = Filing.Emergency; // admitted from the emergency room: no registration is asked for
         var diagnoses = Kept.Diagnoses("[]", request.Input.Rows("diseinfo"), "diag_srt_no", OfAdmission);
         return await counter.Run(new OpenVisit
         {

@@ -91,6 +91,7 @@ internal sealed class OutpatientHandlers(Counter counter, Filings filings)
                 var kept = Kept.Diagnoses(visit.Diagnoses, diagnoses, "diag_code", stage: "");
                 return visit with
                 {
+                    Filing = counter.FilingOf(visit, request, row.Text("med_type")),
                     MedicalType = row.Text("med_type"),
                     Begin = row.Day("begntime")!.Value,
                     Diagnoses = kept,
@@ -186,7 +187,7 @@ internal static class Lines
             Added = split =>
             {
                 var answer = new AnswerWriter(context.Head());
-                FeeLines.Write(answer, request.Transaction.Output[0], split);
+                FeeLines.Write(answer, request.Transaction.Output[0], split, rows);
                 return answer.Finish().Body.ToArray();
             },
         });

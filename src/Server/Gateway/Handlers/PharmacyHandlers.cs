@@ -16,7 +16,8 @@ internal sealed class PharmacyHandlers(Counter counter)
         var row = request.Input.Row("druginfo");
         if (Counter.SchemeOf(row.Text("insutype")) is not { } scheme)
             return Refuse(Counter.Refuse(context, CounterRefusals.NotInsured, "druginfo.insutype", row.Text("insutype")));
-        if (FeeLines.Read(request.Input.Rows("drugdetail"), isInpatient: false, isPurchase: true, out var refusal) is not { } lines)
+        var rows = request.Input.Rows("drugdetail");
+        if (FeeLines.Read(rows, isInpatient: false, isPurchase: true, out var refusal) is not { } lines)
             return Refuse(AnswerWriter.Refuse(context.Head(), refusal!));
         if (lines.Length == 0)
             return Refuse(Counter.Refuse(context, GatewayRefusals.NodeMissing, "drugdetail"));
@@ -49,7 +50,8 @@ internal sealed class PharmacyHandlers(Counter counter)
                 Invoice = isTrial ? "" : row.Text("invono"),
                 Details = "{}",
             },
-            Settled = settled => SettlementAnswer.Write(context, request.Transaction, settled, row.Text("mdtrt_cert_type")),
+            Settled = settled => SettlementAnswer.Write(
+                context, request.Transaction, settled, row.Text("mdtrt_cert_type"), sent: rows),
         });
     }
 

@@ -19,6 +19,9 @@ internal static class ReconciliationHandlers
     private const string Unequal = "1";
     private const int UploadColumns = 7;
 
+    // Nothing was settled here before; the first days of the calendar are no instants in China.
+    private static readonly DateOnly FirstDay = new(2000, 1, 1);
+
     internal static void Map(GatewayRoutes routes, Counter counter)
     {
         routes.Map("3201", (request, context) => Totals(counter, request, context));
@@ -84,12 +87,12 @@ internal static class ReconciliationHandlers
     private static ReconciliationScope? ScopeOf(GatewayRequest request, InputRow row, Scheme? scheme)
     {
         var (from, last) = (row.Day("stmt_begndate")!.Value, row.Day("stmt_enddate")!.Value);
-        if (last < from || last == DateOnly.MaxValue)
+        if (last < from || last < FirstDay || last == DateOnly.MaxValue)
             return null;
         var refunds = row.Text("refd_setl_flag") is { Length: > 0 } flag ? flag : row.Text("fixmedins_refd_setl_flag");
         return new ReconciliationScope(
             request.ProviderCode,
-            ChinaTime.UnixMsOf(from.ToDateTime(TimeOnly.MinValue)),
+            ChinaTime.UnixMsOf((from < FirstDay ? FirstDay : from).ToDateTime(TimeOnly.MinValue)),
             ChinaTime.UnixMsOf(last.AddDays(1).ToDateTime(TimeOnly.MinValue)),
             row.Text("clr_type"),
             scheme,

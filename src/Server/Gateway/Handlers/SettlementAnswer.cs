@@ -42,8 +42,10 @@ internal sealed class SettlementAnswer
     /// <param name="settled">What was settled, tried or reversed.</param>
     /// <param name="credential">Kind of the visit credential as sent (就诊凭证类型); empty: not sent.</param>
     /// <param name="other">Writes a field of the bill that it knows better, and says so; null: none.</param>
+    /// <param name="sent">The rows of a purchase as sent; null for the others.</param>
     internal static byte[] Write(
-        GatewayContext context, TransactionTable table, Settled settled, string credential, Func<AnswerWriter, string, bool>? other = null)
+        GatewayContext context, TransactionTable table, Settled settled, string credential,
+        Func<AnswerWriter, string, bool>? other = null, IReadOnlyList<InputRow>? sent = null)
     {
         var of = new SettlementAnswer(settled, credential);
         var answer = new AnswerWriter(context.Head());
@@ -58,7 +60,7 @@ internal sealed class SettlementAnswer
                     of.WriteFunds(answer);
                     break;
                 case "detlcutinfo":
-                    FeeLines.Write(answer, node, settled.Lines);
+                    FeeLines.Write(answer, node, settled.Lines, sent ?? []);
                     break;
                 default:
                     throw new InvalidOperationException($"No rows for {node.Name} of {table.Infno}.");

@@ -122,6 +122,9 @@ public sealed class ReconciliationHandlersTests
     {
         await using var fixture = await ServiceFixture.Open();
         Assert.Equal("SRV001", await fixture.Refused("3201", TotalsInput(default, from: "2020-07-01", until: "2020-06-30")));
+        Assert.Equal("SRV001", await fixture.Refused("3201", TotalsInput(default, from: "0001-01-01", until: "0001-01-02")));
+        Assert.Equal("SRV001", await fixture.Refused("3201", TotalsInput(default, until: "9999-12-31")));
+        await fixture.Done("3201", TotalsInput(default, from: "0001-01-01", until: "9999-12-30"));
         Assert.Equal("SRV006", await fixture.Refused("3202", DetailsInput("12345")));
         var number = await Upload(fixture, "x"u8.ToArray());
         Assert.Equal("SRV006", await fixture.Refused("3202", DetailsInput(number), ServiceFixture.Clinic));

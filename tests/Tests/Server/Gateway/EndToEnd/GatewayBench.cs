@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Dapper;
+using Yibao.Policy;
 using Yibao.Server.Gateway;
 using Yibao.Server.Host;
 using Yibao.Storage;
@@ -21,6 +22,9 @@ namespace Yibao.Tests.Server.Gateway.EndToEnd;
 public sealed class GatewayBench : IAsyncLifetime
 {
     internal static readonly SyntheticScheme Scheme = new(1, SyntheticScheme.Beijing);
+
+    /// <summary>A hospital in another province.</summary>
+    internal const string Elsewhere = "H12000000001";
 
     private const int People = 400;
     private const int Providers = 12;
@@ -44,7 +48,13 @@ public sealed class GatewayBench : IAsyncLifetime
         database = await TestDatabase.Open(Engine);
         await Seeding.Registers(database.Database, Scheme, People, Providers);
         await using (var connection = await database.Database.OpenWriting())
+        {
             await connection.ExecuteAsync("update person_state set account_fen = 500000"); // 5,000 yuan each
+            await connection.ExecuteAsync(
+                "insert into provider (region, code, name, kind, tier, hosp_lv, from_day, until_day) "
+                + "select 120000, @Elsewhere, name, kind, tier, hosp_lv, from_day, until_day from provider where code = @code",
+                new { Elsewhere, code = Hospital(0) });
+        }
         await database.Close();
         await Start();
     }
@@ -80,6 +90,14 @@ public sealed class GatewayBench : IAsyncLifetime
         }
     }
 
+    /// <summary>How the care of a visit is registered.</summary>
+    internal async Task<Filing> FilingOf(string visit)
+    {
+        await using var connection = await server!.Office.Database.OpenReading();
+        return (Filing)await connection.ExecuteScalarAsync<long>(
+            "select filing from visit where mdtrt_id = @id", new { id = long.Parse(visit, CultureInfo.InvariantCulture) });
+    }
+
     /// <summary>The next employed person that no other test uses.</summary>
     internal string TakePerson()
     {
@@ -104,7 +122,7 @@ public sealed class GatewayBench : IAsyncLifetime
         {
             ["infno"] = infno,
             ["msgid"] = msgid ?? NextMessage(sender),
-            ["mdtrtarea_admvs"] = "110000",
+            ["mdtrtarea_admvs"] = sender == Elsewhere ? "120000" : "110000",
             ["insuplc_admdvs"] = "110000",
             ["recer_sys_code"] = "YBXT",
             ["infver"] = "V1.0",

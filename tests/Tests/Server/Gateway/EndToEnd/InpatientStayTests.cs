@@ -1,3 +1,7 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Yibao.Policy;
+
 namespace Yibao.Tests.Server.Gateway.EndToEnd;
 
 [Collection("gateway")]
@@ -68,9 +72,14 @@ public sealed class InpatientStayTests(GatewayBench bench)
         {
             feedetail = new[] { Bill.Line(person, visit, "5", "YB-D0001", 1, 1), Bill.Line(person, "1", "6", "YB-D0001", 1, 1) },
         }));
+        var rounded = Bill.Line(person, visit, "5", "YB-D0001", 3.335m, 3); // 10.005
+        rounded["det_item_fee_sumamt"] = 10.00m;
+        rows = (await bench.Done("2301", new { feedetail = rounded }))!["result"]!.AsArray();
+        Bill.LinesHold(rows);
+        Assert.Equal((10.00m, 3.335m), (rows[0]!["det_item_fee_sumamt"]!.GetValue<decimal>(), rows[0]!["pric"]!.GetValue<decimal>()));
         Assert.Contains("STL012", await bench.Refused("2301", new
         {
-            feedetail = new Dictionary<string, object>(Bill.Line(person, visit, "5", "YB-D0001", 1, 1), StringComparer.Ordinal)
+            feedetail = new Dictionary<string, object>(Bill.Line(person, visit, "6", "YB-D0001", 1, 1), StringComparer.Ordinal)
             {
                 ["det_item_fee_sumamt"] = 1.02m,
             },
@@ -93,6 +102,22 @@ public sealed class InpatientStayTests(GatewayBench bench)
         Bill.Holds(excluded);
         Assert.True(Bill.Amount(excluded, "psn_part_amt") > 0);
         Assert.Equal(0m, Bill.Amount(excluded, "oth_pay"));
+    }
+
+    [Theory]
+    [InlineData("21", Filing.None)]
+    [InlineData("24", Filing.Emergency)]
+    public async Task An_emergency_elsewhere_needs_no_registration(string type, Filing filing)
+    {
+        var person = bench.TakePerson();
+        var admission = JsonNode.Parse(JsonSerializer.Serialize(Admission(person)))!;
+        admission["mdtrtinfo"]!["med_type"] = type;
+        var stay = await bench.Done("2401", admission, GatewayBench.Elsewhere);
+        Assert.Equal(filing, await bench.FilingOf(stay!["result"]!["mdtrt_id"]!.GetValue<string>()));
+        var registered = await bench.Done("2201", Bill.Registration(person), GatewayBench.Elsewhere);
+        var visit = registered!["data"]!["mdtrt_id"]!.GetValue<string>();
+        await bench.Done("2203", Bill.Encounter(person, visit, type is "24" ? "13" : "11"), GatewayBench.Elsewhere);
+        Assert.Equal(filing, await bench.FilingOf(visit));
     }
 
     private async Task<string> Admitted(string person, string diagnosis = "I10.x00") =>

@@ -93,7 +93,6 @@ public sealed class PharmacyAndMessageTests(GatewayBench bench)
     [InlineData("2202", """{"data":{"psn_no":"P","mdtrt_id":"9223372036854775808","ipt_otp_no":"1"}}""", "STL001")]
     [InlineData("2208", """{"data":{"psn_no":"P","mdtrt_id":"-1","setl_id":"1e3"}}""", "STL001")]
     [InlineData("2304", "{}", "GWY020")]
-    [InlineData("5301", """{"data":{"psn_no":"P"}}""", "")]
     public async Task Wrong_input_is_refused(string infno, string input, string code) =>
         Assert.Contains(code, await bench.Refused(infno, JsonNode.Parse(input)!));
 

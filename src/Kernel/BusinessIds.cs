@@ -17,11 +17,13 @@ public sealed class BusinessIds
 
     /// <summary>Ids of one node. Two running processes must never share a number.</summary>
     /// <param name="node">0 to 1023.</param>
-    public BusinessIds(int node)
+    /// <param name="after">Latest id that is known; later ones are larger, also when the clock was set back. 0: none.</param>
+    public BusinessIds(int node, long after = 0)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(node);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(node, NodesMax);
         this.node = node;
+        last = ((after >> (NodeBits + SequenceBits)) + 1) << SequenceBits;
     }
 
     /// <summary>The next id (取号). Ids of one node always rise, also when the clock goes back or a millisecond has no more.</summary>

@@ -106,7 +106,7 @@ public sealed class Office : IAsyncDisposable
         var count = database.Engine == Engine.Sqlite ? 1 : Math.Clamp(options.Lanes, 1, OfficeOptions.LanesMax);
         var providers = new ProviderBook(database, options.Time);
         await providers.Load();
-        var shared = new OfficeContext(rules, new BusinessIds(options.Node), providers, options.Time);
+        var shared = new OfficeContext(rules, new BusinessIds(options.Node, await LatestId(database)), providers, options.Time);
         var settling = new List<Lane>();
         var reading = new List<ReadingLane>();
         try
@@ -162,6 +162,17 @@ public sealed class Office : IAsyncDisposable
         {
             await reader.DisposeAsync();
         }
+    }
+
+    /// <summary>
+    /// The latest id in the books: ids go on above it, also when the clock was set back since. Ids of one batch follow that of its link
+    /// within a second.
+    /// </summary>
+    private static async ValueTask<long> LatestId(Database database)
+    {
+        const long secondOfIds = 1_000L << 22; // milliseconds above node and sequence
+        await using var connection = await database.OpenReading();
+        return await connection.ExecuteScalarAsync<long?>("select max(batch) from audit_link") is { } latest ? latest + secondOfIds : 0;
     }
 
     /// <summary>FNV-1a over the characters: the same on every machine and in every run.</summary>

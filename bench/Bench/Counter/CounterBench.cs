@@ -18,6 +18,7 @@ internal static partial class CounterBench
     private const int People = 20_000;
     private const int Providers = 60;
     private const int InFlight = 512;
+    private const int WireCount = 15_000; // one reading lane's queue holds them
 
     public static async Task<int> Run(string home, string[] words)
     {
@@ -29,14 +30,17 @@ internal static partial class CounterBench
         Console.WriteLine(
             string.Create(CultureInfo.InvariantCulture, $"{"pgbench TPC-B, 16 clients",-44}{tpcb,8:N0} a second    1.0"));
         DatabaseAddress address;
+        Settlement.LineSplit[] splits;
         await using (var database = await Database.Open("postgres:" + await cluster.CreateDatabase("counter")))
         {
             address = database.Address;
             await Measure("PostgreSQL", database, rules, scheme, count, tpcb);
-            await Seeding.Visits(database, scheme, People, Providers, count + count + 2_000, count + 2_000);
+            await Seeding.Visits(database, scheme, People, Providers, count + count + 2_000, WireCount + 2_000);
+            await using var office = await Office.Open(database, rules, new OfficeOptions { Time = TimeProvider.System });
+            splits = await LaneRun.Splits(office, scheme, People, Providers, count + count + 2_000, WireCount + 2_000);
         }
 
-        var http = await HttpRun.Settle(home, address, scheme, People, Providers, count + count + 2_000, count);
+        var http = await HttpRun.Settle(home, address, scheme, People, Providers, count + count + 2_000, splits);
         Write("PostgreSQL, signed 2207 over HTTP", http, tpcb, 0);
 
         var folder = Directory.CreateTempSubdirectory("yibao-bench-");

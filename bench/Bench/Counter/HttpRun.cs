@@ -8,6 +8,7 @@ using System.Text.Json.Nodes;
 using Dapper;
 using Yibao.Kernel;
 using Yibao.Server.Host;
+using Yibao.Settlement;
 using Yibao.Storage;
 using Yibao.Workbench;
 
@@ -23,8 +24,10 @@ internal static class HttpRun
     private const string Token = "bench-token";
 
     public static async Task<LaneFigures> Settle(
-        string home, DatabaseAddress address, SyntheticScheme scheme, int people, int providers, int first, int count)
+        string home, DatabaseAddress address, SyntheticScheme scheme, int people, int providers, int first, LineSplit[] splits)
     {
+        const int warmUp = 2_000;
+        var count = splits.Length - warmUp;
         await Sign(address, scheme, providers);
         await using var server = await YibaoServer.Start(new ServerOptions
         {
@@ -32,10 +35,11 @@ internal static class HttpRun
             Catalogue = Path.Combine(home, "catalogue"), Logs = false, Time = TimeProvider.System,
         });
         var client = new GatewayClient(new HttpClient(), "/", scheme.Region.ToString(), TimeProvider.System);
-        await Play(server.Address, scheme, client, people, providers, first, 2_000);
+        await Play(server.Address, Requests(scheme, client, people, providers, first, splits.AsSpan(0, warmUp)));
+        var requests = Requests(scheme, client, people, providers, first + warmUp, splits.AsSpan(warmUp));
         var cpu = Environment.CpuUsage.TotalTime;
         var watch = Stopwatch.StartNew();
-        var latencies = await Play(server.Address, scheme, client, people, providers, first + 2_000, count);
+        var latencies = await Play(server.Address, requests);
         var (seconds, used) = (watch.Elapsed.TotalSeconds, (Environment.CpuUsage.TotalTime - cpu).TotalSeconds);
         Array.Sort(latencies);
         return new LaneFigures(count, seconds, used, latencies[count * 99 / 100]);
@@ -55,23 +59,28 @@ internal static class HttpRun
         }
     }
 
-    private static async Task<double[]> Play(
-        Uri server, SyntheticScheme scheme, GatewayClient client, int people, int providers, int first, int count)
+    private static byte[][] Requests(
+        SyntheticScheme scheme, GatewayClient client, int people, int providers, int first, ReadOnlySpan<LineSplit> splits)
     {
-        var requests = new byte[count][];
-        for (var i = 0; i < count; i++)
+        var requests = new byte[splits.Length][];
+        for (var i = 0; i < requests.Length; i++)
         {
-            requests[i] = Request(scheme, client, people, providers, first + i);
+            requests[i] = Request(scheme, client, people, providers, first + i, splits[i]);
         }
 
-        var latencies = new double[count];
+        return requests;
+    }
+
+    private static async Task<double[]> Play(Uri server, byte[][] requests)
+    {
+        var latencies = new double[requests.Length];
         var next = -1;
         await Task.WhenAll(Enumerable.Range(0, Connections).Select(_ => Task.Run(async () =>
         {
             using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
             await socket.ConnectAsync(IPAddress.Loopback, server.Port);
             var buffer = new byte[64 * 1024];
-            while (Interlocked.Increment(ref next) is var i && i < count)
+            while (Interlocked.Increment(ref next) is var i && i < requests.Length)
             {
                 var begin = Stopwatch.GetTimestamp();
                 await socket.SendAsync(requests[i]);
@@ -109,7 +118,7 @@ internal static class HttpRun
         }
     }
 
-    private static byte[] Request(SyntheticScheme scheme, GatewayClient client, int people, int providers, int number)
+    private static byte[] Request(SyntheticScheme scheme, GatewayClient client, int people, int providers, int number, LineSplit split)
     {
         var bill = scheme.Bill(number, people, providers);
         var (person, enrolment, _) = scheme.Person(bill.Person);
@@ -122,6 +131,8 @@ internal static class HttpRun
                 ["medfee_sumamt"] = new Money(bill.Lines.Sum(line => line.Amount)).ToString(), ["psn_setlway"] = "01",
                 ["mdtrt_id"] = (number + 1).ToString(CultureInfo.InvariantCulture), ["chrg_bchno"] = "1",
                 ["insutype"] = ((int)enrolment.Scheme).ToString(CultureInfo.InvariantCulture), ["acct_used_flag"] = "1",
+                ["fulamt_ownpay_amt"] = new Money(split.NonCovered).ToString(), ["overlmt_selfpay"] = new Money(split.OverStandard).ToString(),
+                ["preselfpay_amt"] = new Money(split.FirstPay).ToString(), ["inscp_scp_amt"] = new Money(split.Eligible).ToString(),
             },
         });
         var stamp = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);

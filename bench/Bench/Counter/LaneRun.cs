@@ -59,7 +59,17 @@ internal static class LaneRun
         return new LaneFigures(count, seconds, used, latencies[count * 99 / 100]);
     }
 
-    private static Settle Order(SyntheticScheme scheme, int people, int providers, int number, bool isTrial)
+    /// <summary>The four parts of bills, as pre-settlements answer them: a settlement over the wire states them.</summary>
+    public static async Task<LineSplit[]> Splits(Office office, SyntheticScheme scheme, int people, int providers, int first, int count)
+    {
+        var splits = new LineSplit[count];
+        await Task.WhenAll(Enumerable.Range(0, count).Select(i => office.Submit(
+            Order(scheme, people, providers, first + i, isTrial: true, settled => splits[i] = settled.Record.Amounts.Split))));
+        return splits;
+    }
+
+    private static Settle Order(
+        SyntheticScheme scheme, int people, int providers, int number, bool isTrial, Action<Settled>? seen = null)
     {
         var bill = scheme.Bill(number, people, providers);
         var id = number.ToString("D30", CultureInfo.InvariantCulture);
@@ -81,7 +91,11 @@ internal static class LaneRun
                 InfNo = "2207",
             },
             Refused = refusal => Encoding.UTF8.GetBytes("!" + refusal.Message(Language.English)),
-            Settled = settled => AnswerOf(settled.Record),
+            Settled = settled =>
+            {
+                seen?.Invoke(settled);
+                return AnswerOf(settled.Record);
+            },
         };
     }
 

@@ -47,13 +47,7 @@ public sealed record OfficeOptions
 /// <summary>What the lanes of an office share.</summary>
 internal sealed class OfficeContext(RuleSet rules, BusinessIds ids, ProviderBook providers, TimeProvider time)
 {
-    private volatile RuleSet rules = rules;
-
-    public RuleSet Rules
-    {
-        get => rules;
-        set => rules = value;
-    }
+    public RuleSet Rules { get; } = rules;
 
     public BusinessIds Ids { get; } = ids;
 
@@ -81,11 +75,7 @@ public sealed class Office : IAsyncDisposable
     public Database Database { get; }
 
     /// <summary>The rules in force (规则集).</summary>
-    public RuleSet Rules
-    {
-        get => context.Rules;
-        set => context.Rules = value;
-    }
+    public RuleSet Rules => context.Rules;
 
     /// <summary>Business ids of this node.</summary>
     public BusinessIds Ids => context.Ids;
@@ -106,6 +96,7 @@ public sealed class Office : IAsyncDisposable
         var count = database.Engine == Engine.Sqlite ? 1 : Math.Clamp(options.Lanes, 1, OfficeOptions.LanesMax);
         var providers = new ProviderBook(database, options.Time);
         await providers.Load();
+        await Remember(database, rules, options.Time);
         var shared = new OfficeContext(rules, new BusinessIds(options.Node, await LatestId(database)), providers, options.Time);
         var settling = new List<Lane>();
         var reading = new List<ReadingLane>();
@@ -173,6 +164,15 @@ public sealed class Office : IAsyncDisposable
         const long secondOfIds = 1_000L << 22; // milliseconds above node and sequence
         await using var connection = await database.OpenReading();
         return await connection.ExecuteScalarAsync<long?>("select max(batch) from audit_link") is { } latest ? latest + secondOfIds : 0;
+    }
+
+    /// <summary>Writes down which policy documents decide from now on: every settlement names them.</summary>
+    private static async ValueTask Remember(Database database, RuleSet rules, TimeProvider time)
+    {
+        await using var connection = await database.OpenWriting();
+        await connection.ExecuteAsync(
+            "insert into policy_version (digest, first_used) values (@PolicyDigest, @now) on conflict (digest) do nothing",
+            new { rules.PolicyDigest, now = time.GetUtcNow().ToUnixTimeMilliseconds() });
     }
 
     /// <summary>FNV-1a over the characters: the same on every machine and in every run.</summary>

@@ -225,8 +225,8 @@ internal static partial class InvariantQueries
         from settlement s
         where s.catalogue_version <> 0 and not exists (select 1 from catalogue_version v where v.version = s.catalogue_version)
         union all
-        select 'settlement ' || setl_id || ': "' || policy_digest || '" is no digest of policy documents'
-        from settlement where length(policy_digest) <> 64
+        select 'settlement ' || s.setl_id || ': policy documents "' || s.policy_digest || '" are not known'
+        from settlement s where not exists (select 1 from policy_version v where v.digest = s.policy_digest)
         """;
 
     /// <summary>The text for one engine.</summary>

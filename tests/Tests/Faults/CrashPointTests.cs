@@ -134,7 +134,7 @@ public sealed class CrashPointTests(ITestOutputHelper log)
             File.WriteAllBytes(Path.Combine(place, name), bytes.ToArray());
         }
 
-        return files.Where(file => file.Key is "settled" or "reversed")
+        return files.Where(file => file.Key is "settled" or "reversed" && file.Value.Length > 0)
             .Where(_ => loss != Loss.TornWrite || steps[^1].Name is not ("settled" or "reversed"))
             .ToDictionary(file => file.Key, file => Encoding.UTF8.GetString(file.Value.ToArray()), StringComparer.Ordinal);
     }

@@ -87,7 +87,7 @@ public sealed class PlantedViolationTests
         ["an unknown catalogue"] = (
             $"update settlement set catalogue_version = 77 where setl_id = {Settled}", "I19 I13", "catalogue version 77 is not known"),
         ["rules without a name"] = (
-            $"update settlement set policy_digest = 'x' where setl_id = {Settled}", "I19 I13", "\"x\" is no digest"),
+            $"update settlement set policy_digest = 'x' where setl_id = {Settled}", "I19 I13", "policy documents \"x\" are not known"),
     };
 
     public static TheoryData<Engine, string> Cases() =>

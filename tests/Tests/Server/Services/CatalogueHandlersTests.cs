@@ -1,7 +1,9 @@
 using System.Text.Json;
 using Yibao.Server.Gateway;
 using Yibao.Server.Gateway.Handlers;
+using Yibao.Storage;
 using Yibao.Tests.Counter;
+using Yibao.Tests.Storage;
 
 namespace Yibao.Tests.Server.Services;
 
@@ -102,10 +104,10 @@ public sealed class CatalogueHandlersTests
         ];
     }
 
-    [Fact]
-    public async Task An_institution_maps_its_items_sees_them_and_ends_one()
+    [Theory, ClassData(typeof(EachEngine))]
+    public async Task An_institution_maps_its_items_sees_them_and_ends_one(Engine engine)
     {
-        await using var fixture = await ServiceFixture.Open(people: 1);
+        await using var fixture = await ServiceFixture.Open(engine, people: 1);
         await fixture.DoneTwice("3301", $$"""{"data":[{{Mapping("yp1", "YB-D0001")}},{{Mapping("yp2", "YB-D0002")}}]}""");
         var both = await fixture.Done("1317", """{"data":{"page_num":1,"page_size":10}}""");
         Assert.Equal(["yp1", "yp2"], Texts(both, "medins_list_codg"));

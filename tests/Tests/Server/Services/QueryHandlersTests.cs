@@ -1,5 +1,7 @@
 using System.Text.Json;
+using Yibao.Storage;
 using Yibao.Tests.Counter;
+using Yibao.Tests.Storage;
 
 namespace Yibao.Tests.Server.Services;
 
@@ -96,10 +98,10 @@ public sealed class QueryHandlersTests
         Assert.Equal("STL001", await fixture.Refused("5206", """{"data":{"psn_no":"nobody"}}"""));
     }
 
-    [Fact]
-    public async Task Open_stays_are_found_with_or_without_the_person()
+    [Theory, ClassData(typeof(EachEngine))]
+    public async Task Open_stays_are_found_with_or_without_the_person(Engine engine)
     {
-        await using var fixture = await ServiceFixture.Open();
+        await using var fixture = await ServiceFixture.Open(engine);
         await fixture.Counter.Done(Requests.Register(fixture.Counter.Next("2401"), Person, Day, type: "21"));
         await fixture.Counter.Stay(2, new DateOnly(2020, 6, 10), 10_000);
         foreach (var input in (string[])[Stays(Person), Stays("")])

@@ -71,10 +71,10 @@ internal sealed class AuditCheck
             }
 
             await using var links = await Stream.Open(await snapshot.ConnectionForStream(cancel), CounterTables.AuditLink, cancel);
-            while (tables.Append(links).Any(stream => stream.Batch is not null))
+            while (NextBatch(tables, links) is { } batch)
             {
-                var batch = tables.Append(links).Min(stream => stream.Batch ?? long.MaxValue);
-                await Batch(batch, tables, links);
+                cancel.ThrowIfCancellationRequested();
+                Batch(batch, tables, links);
             }
         }
         finally
@@ -86,7 +86,18 @@ internal sealed class AuditCheck
         }
     }
 
-    private async Task Batch(long batch, List<Stream> tables, Stream links)
+    private static long? NextBatch(List<Stream> tables, Stream links)
+    {
+        var next = links.Batch;
+        foreach (var table in tables)
+        {
+            next = next is null || table.Batch < next ? table.Batch ?? next : next;
+        }
+
+        return next;
+    }
+
+    private void Batch(long batch, List<Stream> tables, Stream links)
     {
         var expected = new List<AuditRow>();
         var where = $"batch {batch}";
@@ -95,7 +106,7 @@ internal sealed class AuditCheck
             var link = links.Row!;
             expected = AuditChain.Rows((byte[])link[5]!);
             where = $"link {link[1]} of chain {link[0]}, batch {batch}";
-            await links.Next(cancel);
+            links.Next();
         }
 
         // What the link holds, counted per digest; every row takes one away, what is left is gone from the tables.
@@ -108,7 +119,7 @@ internal sealed class AuditCheck
         for (var table = 0; table < tables.Count; table++)
         {
             var unknown = new List<string>();
-            for (var stream = tables[table]; stream.Batch == batch; await stream.Next(cancel))
+            for (var stream = tables[table]; stream.Batch == batch; stream.Next())
             {
                 var row = AuditChain.RowOf(table, stream.Row!, buffer);
                 if (missing.TryGetValue(row, out var count) && count > 0)
@@ -126,7 +137,13 @@ internal sealed class AuditCheck
                 }
             }
 
-            Name(table, unknown, missing.Where(row => row.Key.Table == table).Sum(row => row.Value), where);
+            var left = 0;
+            foreach (var (row, count) in missing)
+            {
+                left += row.Table == table ? count : 0;
+            }
+
+            Name(table, unknown, left, where);
         }
     }
 
@@ -175,11 +192,12 @@ internal sealed class AuditCheck
         {
             var command = Command(connection, $"select {shape.List} from {shape.Table} order by batch");
             var stream = new Stream(command, await command.ExecuteReaderAsync(cancel), shape);
-            await stream.Next(cancel);
+            stream.Next();
             return stream;
         }
 
-        public async ValueTask Next(CancellationToken cancel) => Row = await reader.ReadAsync(cancel) ? shape.Read(reader) : null;
+        /// <summary>Not asynchronous: there are hundreds of millions of rows, and the engines read ahead.</summary>
+        public void Next() => Row = reader.Read() ? shape.Read(reader) : null;
 
         public async ValueTask DisposeAsync()
         {

@@ -17,7 +17,7 @@ public static class Invariants
         Query("I2", "资金守恒：期初加收入减支出等于期末", "money is conserved: opening plus in minus out is closing", InvariantQueries.Conserved),
         Query("I3", "每条报文至多生效一次", "a message takes effect at most once", InvariantQueries.Once),
         Query("I4", "每笔结算：总额等于四分之和、明细之和与各方支付之和，并有一张凭证",
-            "each settlement is the sum of its parts, of its lines and of who paid, with one ledger transaction", InvariantQueries.Sums),
+            "a settlement is the sum of parts, of lines and of who paid, with one ledger transaction", InvariantQueries.Sums),
         Query("I5", "累计等于该年度结算的重新累加", "accumulators are the fold of the year's settlements", InvariantQueries.Accumulators),
         Query("I6", "冲正恰为原结算的相反数，且至多一次", "a reversal is the exact opposite of its settlement, once", InvariantQueries.Reversals),
         Query("I7", "有后续结算依赖的结算不被单独冲正", "no settlement is reversed while later ones depend on it", InvariantQueries.Dependants),

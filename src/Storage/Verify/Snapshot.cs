@@ -11,7 +11,9 @@ namespace Yibao.Storage.Verify;
 internal sealed class Snapshot : IAsyncDisposable
 {
     // Sorts and groups of a check, which runs alone, before they go to disk.
-    private const string Settings = "set local work_mem = '64MB'; set local synchronize_seqscans = off";
+    private const string Settings = "set local work_mem = '64MB'";
+
+    private const string SqliteSettings = "pragma cache_size = -65536"; // KiB
 
     private readonly Database database;
     private readonly DbTransaction transaction;
@@ -58,6 +60,7 @@ internal sealed class Snapshot : IAsyncDisposable
         var connection = await database.OpenReading(cancel);
         if (database.Engine == Engine.Sqlite)
         {
+            await connection.ExecuteAsync(SqliteSettings);
             return ((Microsoft.Data.Sqlite.SqliteConnection)connection).BeginTransaction(deferred: true);
         }
 

@@ -37,7 +37,7 @@ internal static class LedgerCommand
         command.SetAction(async (parsed, cancel) =>
         {
             var output = Output.Of(parsed);
-            await using var database = await OfficeDatabase.Open(DatabaseOption.Of(parsed, db), cancel);
+            await using var database = await DatabaseOption.OpenCurrent(DatabaseOption.Of(parsed, db), cancel);
             var scope = new LedgerScope { Region = parsed.GetValue(region), Scheme = parsed.GetValue(scheme) };
             var day = parsed.GetRequiredValue(on)!.Value;
             var rows = await LedgerQueries.TrialBalance(database, day, scope, cancel);
@@ -77,7 +77,7 @@ internal static class LedgerCommand
                 return (int)ExitCode.BadInput;
             }
 
-            await using var database = await OfficeDatabase.Open(DatabaseOption.Of(parsed, db), cancel);
+            await using var database = await DatabaseOption.OpenCurrent(DatabaseOption.Of(parsed, db), cancel);
             var scope = new LedgerScope
             {
                 Region = parsed.GetValue(region), Scheme = parsed.GetValue(scheme), Party = parsed.GetValue(party),

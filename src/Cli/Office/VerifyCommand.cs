@@ -29,7 +29,7 @@ internal static class VerifyCommand
         command.SetAction(async (parsed, cancel) =>
         {
             var output = Output.Of(parsed);
-            await using var database = await OfficeDatabase.Open(DatabaseOption.Of(parsed, db), cancel);
+            await using var database = await DatabaseOption.OpenCurrent(DatabaseOption.Of(parsed, db), cancel);
             var findings = await Invariants.Check(database, new Bar(output), cancel);
             output.EndProgress();
             if (parsed.GetValue(json))

@@ -57,22 +57,22 @@ public sealed class GatewayClient(HttpClient http, string path, string region, T
     /// <summary>The body of a message (报文).</summary>
     public byte[] Body(string infno, string provider, string messageId, JsonObject input) =>
         JsonSerializer.SerializeToUtf8Bytes(new JsonObject
-    {
-        ["infno"] = infno,
-        ["msgid"] = messageId,
-        ["mdtrtarea_admvs"] = region,
-        ["insuplc_admdvs"] = region,
-        ["recer_sys_code"] = "YBXT",
-        ["infver"] = "V1.0",
-        ["opter_type"] = "1",
-        ["opter"] = "0001",
-        ["opter_name"] = "测试经办",
-        ["inf_time"] = "2020-12-31 12:00:00",
-        ["fixmedins_code"] = provider,
-        ["fixmedins_name"] = "",
-        ["sign_no"] = "",
-        ["input"] = input,
-    });
+        {
+            ["infno"] = infno,
+            ["msgid"] = messageId,
+            ["mdtrtarea_admvs"] = region,
+            ["insuplc_admdvs"] = region,
+            ["recer_sys_code"] = "YBXT",
+            ["infver"] = "V1.0",
+            ["opter_type"] = "1",
+            ["opter"] = "0001",
+            ["opter_name"] = "测试经办",
+            ["inf_time"] = "2020-12-31 12:00:00",
+            ["fixmedins_code"] = provider,
+            ["fixmedins_name"] = "",
+            ["sign_no"] = "",
+            ["input"] = input,
+        });
 
     /// <summary>Sends a new message and gives its answer.</summary>
     public Task<GatewayReply> Call(string infno, string provider, GatewayKey? key, JsonObject input, CancellationToken cancel = default) =>

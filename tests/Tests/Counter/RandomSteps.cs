@@ -120,8 +120,10 @@ internal sealed class RandomSteps(Random random, int people)
     private CounterStep Settle((int Place, string Person, string Provider, bool IsStay, DateOnly Day, int Lines) visit) =>
         Of(visit, visit.IsStay ? "2304" : "2207") with
         {
-            Batch = !visit.IsStay && random.Next(3) == 0 ? "B1" : "", UseAccount = random.Next(2) == 0,
-            Interim = visit.IsStay && random.Next(3) == 0, Stated = random.Next(30) == 0 ? 1 : null,
+            Batch = !visit.IsStay && random.Next(3) == 0 ? "B1" : "",
+            UseAccount = random.Next(2) == 0,
+            Interim = visit.IsStay && random.Next(3) == 0,
+            Stated = random.Next(30) == 0 ? 1 : null,
         };
 
     private CounterStep Buy()

@@ -93,10 +93,10 @@ internal static class Requests
     /// <summary>A line at so many fen a piece.</summary>
     internal static FeeLine Line(
         string serial, DateOnly day, long fen, long count = 1, string item = "YB-D0001", string batch = "B1") => new()
-    {
-        Number = 0, Serial = serial, ChargeBatch = batch, Item = item, PriceMicro = fen * 10_000, QuantityE4 = count * 10_000,
-        Amount = fen * count, Day = day,
-    };
+        {
+            Number = 0, Serial = serial, ChargeBatch = batch, Item = item, PriceMicro = fen * 10_000, QuantityE4 = count * 10_000,
+            Amount = fen * count, Day = day,
+        };
 
     private static SettlementOrder Order(MessageKey key, string batch, bool interim, bool useAccount, long? stated) => new()
     {

@@ -58,16 +58,16 @@ internal static class FileHandlers
     internal static KeepFile Keep(
         Counter counter, GatewayRequest request, GatewayContext context, string name, byte[] content, Func<KeptFile, byte[]> kept,
         string publicNumber = "") => new()
-    {
-        Key = counter.KeyOf(request),
-        Digest = request.Digest,
-        Refused = Counter.Refused(context),
-        FileName = name,
-        Content = content,
-        PublicNumber = publicNumber,
-        AskedAt = context.ReceivedAt.ToUnixTimeMilliseconds(),
-        Kept = kept,
-    };
+        {
+            Key = counter.KeyOf(request),
+            Digest = request.Digest,
+            Refused = Counter.Refused(context),
+            FileName = name,
+            Content = content,
+            PublicNumber = publicNumber,
+            AskedAt = context.ReceivedAt.ToUnixTimeMilliseconds(),
+            Kept = kept,
+        };
 }
 
 /// <summary>

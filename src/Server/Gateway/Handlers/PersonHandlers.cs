@@ -134,8 +134,11 @@ internal sealed class PersonHandlers(Counter counter)
         await using var connection = await counter.Office.Database.OpenReading();
         return await connection.QueryFirstOrDefaultAsync<string>(
             "select code from provider where name like @pattern escape '!' order by code limit 1",
-            new { pattern = $"%{keyword.Replace("!", "!!", StringComparison.Ordinal).Replace("%", "!%", StringComparison.Ordinal)
-                .Replace("_", "!_", StringComparison.Ordinal)}%" }) ?? "";
+            new
+            {
+                pattern = $"%{keyword.Replace("!", "!!", StringComparison.Ordinal).Replace("%", "!%", StringComparison.Ordinal)
+                .Replace("_", "!_", StringComparison.Ordinal)}%"
+            }) ?? "";
     }
 
     private async ValueTask<GatewayAnswer> Benefits(GatewayRequest request, GatewayContext context)

@@ -131,7 +131,8 @@ internal static class HttpRun
                 ["medfee_sumamt"] = new Money(bill.Lines.Sum(line => line.Amount)).ToString(), ["psn_setlway"] = "01",
                 ["mdtrt_id"] = (number + 1).ToString(CultureInfo.InvariantCulture), ["chrg_bchno"] = "1",
                 ["insutype"] = ((int)enrolment.Scheme).ToString(CultureInfo.InvariantCulture), ["acct_used_flag"] = "1",
-                ["fulamt_ownpay_amt"] = new Money(split.NonCovered).ToString(), ["overlmt_selfpay"] = new Money(split.OverStandard).ToString(),
+                ["fulamt_ownpay_amt"] = new Money(split.NonCovered).ToString(),
+                ["overlmt_selfpay"] = new Money(split.OverStandard).ToString(),
                 ["preselfpay_amt"] = new Money(split.FirstPay).ToString(), ["inscp_scp_amt"] = new Money(split.Eligible).ToString(),
             },
         });

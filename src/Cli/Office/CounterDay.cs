@@ -39,7 +39,8 @@ internal sealed class CounterDay(HospitalDesk desk, SyntheticScheme scheme, int 
     /// <exception cref="WrongAnswerException">The gateway did not keep its promise.</exception>
     public async Task Play(long number)
     {
-        var bill = scheme.Bill(number, people, providers);
+        // One person is not at two counters at once: a settlement in between would change what the other was told beforehand.
+        var bill = scheme.Bill(number, people, providers) with { Person = (int)(number % people) };
         var kind = KindOf(number);
         switch (kind)
         {

@@ -38,12 +38,12 @@ public sealed class VerifyCommandTests
         using var scratch = new Scratch();
         var nothing = CommandRun.Of("verify", "--db", $"sqlite:{scratch["no.db"]}");
         Assert.Equal(ExitCode.BrokenEnvironment, nothing.Code);
-        Assert.Contains("yibao migrate makes one", nothing.Notes, StringComparison.Ordinal);
+        Assert.Contains("`yibao migrate` makes it", nothing.Notes, StringComparison.Ordinal);
         Assert.False(File.Exists(scratch["no.db"]));
         await using var test = await TestDatabase.Open(Engine.Sqlite, isEmpty: true);
         await test.Close();
         var empty = CommandRun.Of("verify", "--db", test.Address);
         Assert.Equal(ExitCode.BrokenEnvironment, empty.Code);
-        Assert.Contains("run yibao migrate first", empty.Notes, StringComparison.Ordinal);
+        Assert.Contains("run `yibao migrate`", empty.Notes, StringComparison.Ordinal);
     }
 }

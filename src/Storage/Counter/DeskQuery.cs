@@ -13,6 +13,13 @@ namespace Yibao.Storage.Counter;
 /// </summary>
 internal sealed class DeskQuery
 {
+    /// <summary>
+    /// Session settings on PostgreSQL: every select goes by a key, whatever the statistics of a young table say, is planned once, and never
+    /// starts a worker process: for a few rows that costs more than all the rest.
+    /// </summary>
+    public const string Session =
+        "set enable_seqscan = off; set plan_cache_mode = force_generic_plan; set jit = off; set max_parallel_workers_per_gather = 0; ";
+
     private readonly DbCommand command;
     private readonly bool isPostgres;
 

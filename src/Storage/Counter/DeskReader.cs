@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Dapper;
 
 namespace Yibao.Storage.Counter;
 
@@ -16,6 +17,11 @@ public sealed class DeskReader(Database database) : IAsyncDisposable
             if (connection is null)
             {
                 connection = await database.OpenReading();
+                if (database.Engine == Engine.Postgres)
+                {
+                    await connection.ExecuteAsync(DeskQuery.Session);
+                }
+
                 query = new DeskQuery(connection, locks: false);
             }
 

@@ -152,14 +152,12 @@ public sealed class LaneStore : IAsyncDisposable
     }
 
     /// <summary>
-    /// Session settings: every query of a lane goes by a key, whatever the statistics of a young table say. The chain is waited for a
-    /// little: the server may not have noticed yet that a process which held it was killed.
+    /// The chain is waited for a little: the server may not have noticed yet that a process which held it was killed.
     /// </summary>
     private async ValueTask ClaimChain()
     {
         const int space = 20_201; // advisory locks of the chains: an arbitrary number of our own
-        await connection!.ExecuteAsync(
-            "set enable_seqscan = off; set plan_cache_mode = force_generic_plan; set jit = off; set lock_timeout = '5s'");
+        await connection!.ExecuteAsync(DeskQuery.Session + "set lock_timeout = '5s'");
         try
         {
             await connection!.ExecuteAsync("select pg_advisory_lock(@space, @number)", new { space, number = (int)chainNumber });

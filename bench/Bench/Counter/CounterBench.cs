@@ -18,6 +18,7 @@ internal static partial class CounterBench
     private const int People = 20_000;
     private const int Providers = 60;
     private const int InFlight = 512;
+    private const int WarmUp = 20_000; // until the runtime has compiled for good
     private const int WireCount = 15_000; // one reading lane's queue holds them
 
     public static async Task<int> Run(string home, string[] words)
@@ -35,12 +36,12 @@ internal static partial class CounterBench
         {
             address = database.Address;
             await Measure("PostgreSQL", database, rules, scheme, count, tpcb);
-            await Seeding.Visits(database, scheme, People, Providers, count + count + 2_000, WireCount + 2_000);
+            await Seeding.Visits(database, scheme, People, Providers, count + count + WarmUp, WireCount + 2_000);
             await using var office = await Office.Open(database, rules, new OfficeOptions { Time = TimeProvider.System });
-            splits = await LaneRun.Splits(office, scheme, People, Providers, count + count + 2_000, WireCount + 2_000);
+            splits = await LaneRun.Splits(office, scheme, People, Providers, count + count + WarmUp, WireCount + 2_000);
         }
 
-        var http = await HttpRun.Settle(home, address, scheme, People, Providers, count + count + 2_000, splits);
+        var http = await HttpRun.Settle(home, address, scheme, People, Providers, count + count + WarmUp, splits);
         Write("PostgreSQL, signed 2207 over HTTP", http, tpcb, 0);
 
         var folder = Directory.CreateTempSubdirectory("yibao-bench-");
@@ -62,16 +63,16 @@ internal static partial class CounterBench
     {
         await Migrator.Apply(database, DateTimeOffset.UnixEpoch);
         await Seeding.Registers(database, scheme, People, Providers);
-        await Seeding.Visits(database, scheme, People, Providers, 0, count + 2_000);
+        await Seeding.Visits(database, scheme, People, Providers, 0, count + WarmUp);
         await using var office = await Office.Open(database, rules, new OfficeOptions { Time = TimeProvider.System });
-        await LaneRun.Settle(office, scheme, People, Providers, 0, 2_000, InFlight, isTrial: false);
+        await LaneRun.Settle(office, scheme, People, Providers, 0, WarmUp, InFlight, isTrial: false);
         var walBefore = await Wal(database);
-        var run = await LaneRun.Settle(office, scheme, People, Providers, 2_000, count, InFlight, isTrial: false);
+        var run = await LaneRun.Settle(office, scheme, People, Providers, WarmUp, count, InFlight, isTrial: false);
         var wal = (await Wal(database) - walBefore) / count;
         Write(name + " settlements, 512 in flight", run, tpcb, wal);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"    batches by size {string.Join(' ', office.Metrics.Batches)}"));
-        await Seeding.Visits(database, scheme, People, Providers, count + 2_000, count);
-        var trials = await LaneRun.Settle(office, scheme, People, Providers, count + 2_000, count, InFlight, isTrial: true);
+        await Seeding.Visits(database, scheme, People, Providers, count + WarmUp, count);
+        var trials = await LaneRun.Settle(office, scheme, People, Providers, count + WarmUp, count, InFlight, isTrial: true);
         Write(name + " pre-settlements, 512 in flight", trials, tpcb, 0);
     }
 

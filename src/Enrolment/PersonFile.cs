@@ -26,6 +26,57 @@ public sealed record InsuredPerson(
     public override string ToString() => Number;
 }
 
+/// <summary>State of an enrolment (参保状态). The numbers are stored; append only.</summary>
+public enum EnrolmentState : byte
+{
+    /// <summary>Enrolled (正常参保).</summary>
+    Enrolled = 1,
+
+    /// <summary>Paused (暂停参保): no benefits until it is resumed.</summary>
+    Paused = 2,
+}
+
+/// <summary>Why an enrolment is paused (暂停原因). The numbers are stored; append only.</summary>
+public enum PauseReason : byte
+{
+    /// <summary>Not paused (未暂停).</summary>
+    None = 0,
+
+    /// <summary>Contributions are unpaid (欠费).</summary>
+    Arrears = 1,
+
+    /// <summary>The person or the employer asked for it (申请暂停).</summary>
+    Asked = 2,
+}
+
+/// <summary>What the register answers for a day (待遇状态). The order is that of precedence.</summary>
+public enum CoverAnswer : byte
+{
+    /// <summary>Insured (享受待遇).</summary>
+    Insured,
+
+    /// <summary>The waiting period is not over (待遇等待期).</summary>
+    Waiting,
+
+    /// <summary>Paused (暂停参保).</summary>
+    Paused,
+
+    /// <summary>Was enrolled before, not on the day (已终止).</summary>
+    Ended,
+
+    /// <summary>Never enrolled up to the day (未参保).</summary>
+    NotEnrolled,
+}
+
+/// <summary>Whether a person has benefits on a day (当日待遇), and by which enrolment.</summary>
+/// <param name="Answer">The answer.</param>
+/// <param name="Span">The enrolment of the day, also while it waits or is paused; null: none.</param>
+public readonly record struct Cover(CoverAnswer Answer, EnrolmentSpan? Span)
+{
+    /// <summary>Whether the funds pay (享受待遇).</summary>
+    public bool IsInsured => Answer == CoverAnswer.Insured;
+}
+
 /// <summary>An enrolment in one scheme for a period (参保信息).</summary>
 public sealed record EnrolmentSpan
 {
@@ -56,6 +107,21 @@ public sealed record EnrolmentSpan
     /// <summary>Employer (单位名称); empty: none.</summary>
     public string Employer { get; init; } = "";
 
+    /// <summary>Number of the employer that pays (单位编号); empty: the person, or the public, pays.</summary>
+    public string EmployerNumber { get; init; } = "";
+
+    /// <summary>State (参保状态).</summary>
+    public EnrolmentState State { get; init; } = EnrolmentState.Enrolled;
+
+    /// <summary>Why it is paused (暂停原因).</summary>
+    public PauseReason Pause { get; init; }
+
+    /// <summary>First day with benefits (待遇享受起始日) after a waiting period; null: <see cref="From"/>.</summary>
+    public DateOnly? BenefitsFrom { get; init; }
+
+    /// <summary>Member of maternity insurance too (参加生育保险).</summary>
+    public bool Maternity { get; init; }
+
     /// <summary>Whether the person is insured by it on a day (当日参保).</summary>
     public bool Holds(DateOnly day) => From <= day && (Until is not { } until || day < until);
 
@@ -85,7 +151,7 @@ public sealed record GroupSpan(string Category, AidCategory Aid, DateOnly From, 
 /// <param name="Groups">Groups.</param>
 public sealed record PersonFile(InsuredPerson Person, IReadOnlyList<EnrolmentSpan> Enrolments, IReadOnlyList<GroupSpan> Groups)
 {
-    /// <summary>The enrolment of a day in a scheme (当日参保信息); null: not insured in it.</summary>
+    /// <summary>The enrolment of a day in a scheme (当日参保信息), also while it waits or is paused; null: none.</summary>
     public EnrolmentSpan? On(DateOnly day, Scheme scheme)
     {
         foreach (var span in Enrolments)
@@ -97,6 +163,23 @@ public sealed record PersonFile(InsuredPerson Person, IReadOnlyList<EnrolmentSpa
         }
 
         return null;
+    }
+
+    /// <summary>
+    /// Whether the funds pay on a day (当日是否享受待遇): the one answer for settlement, gateway and staff. A day belongs to at most one
+    /// enrolment of a scheme.
+    /// </summary>
+    public Cover Cover(DateOnly day, Scheme scheme)
+    {
+        if (On(day, scheme) is { } span)
+        {
+            var answer = span.State == EnrolmentState.Paused ? CoverAnswer.Paused
+                : span.BenefitsFrom is { } from && day < from ? CoverAnswer.Waiting : CoverAnswer.Insured;
+            return new Cover(answer, span);
+        }
+
+        var wasEnrolled = Enrolments.Any(past => past.Scheme == scheme && past.From <= day);
+        return new Cover(wasEnrolled ? CoverAnswer.Ended : CoverAnswer.NotEnrolled, null);
     }
 
     /// <summary>The category of assistance of a day (救助对象类别): the first in the order of <see cref="AidCategory"/> that holds.</summary>

@@ -10,7 +10,9 @@ internal static class RegisterRows
 {
     public const string PersonColumns = "region, psn_no, cert_type, certno, name, sex, birth";
 
-    public const string EnrolmentColumns = "region, psn_no, scheme, from_day, until_day, grade, status, psn_type, post, months, employer";
+    public const string EnrolmentColumns =
+        "region, psn_no, scheme, from_day, until_day, grade, status, psn_type, post, months, employer, "
+        + "state, pause, benefits_from, employer_no, maternity";
 
     public const string GroupColumns = "region, psn_no, category, aid, from_day, until_day";
 
@@ -29,6 +31,11 @@ internal static class RegisterRows
         Post = (Post)row.GetInt64(8),
         MonthsBefore = row.GetInt32(9),
         Employer = row.GetString(10),
+        State = (EnrolmentState)row.GetInt64(11),
+        Pause = (PauseReason)row.GetInt64(12),
+        BenefitsFrom = row.GetInt64(13) is var from and not 0 ? StoredDay.Read(from) : null,
+        EmployerNumber = row.GetString(14),
+        Maternity = row.GetInt64(15) != 0,
     };
 
     public static GroupSpan Group(DbDataReader row) => new(

@@ -18,7 +18,8 @@ public sealed class RegisterBatch : IAsyncDisposable
 
     private static readonly TableShape Enrolment = TableShape.Of(
         "enrolment",
-        "region:n psn_no:t scheme:n from_day:n until_day:n grade:t status:n psn_type:t post:n months:n employer:t");
+        "region:n psn_no:t scheme:n from_day:n until_day:n grade:t status:n psn_type:t post:n months:n employer:t "
+        + "state:n pause:n benefits_from:n employer_no:t maternity:n");
 
     private static readonly TableShape Group = TableShape.Of(
         "person_group", "region:n psn_no:t category:t aid:n from_day:n until_day:n");
@@ -103,6 +104,8 @@ public sealed class RegisterBatch : IAsyncDisposable
                 [
                     region, person.Number, (long)span.Scheme, StoredDay.Of(span.From), StoredDay.Of(span.Until), span.Grade,
                     (long)span.Status, span.StatusCode, (long)span.Post, (long)span.MonthsBefore, span.Employer,
+                    (long)span.State, (long)span.Pause, StoredDay.Of(span.BenefitsFrom) ?? 0L, span.EmployerNumber,
+                    span.Maternity ? 1L : 0L,
                 ]);
             }
 

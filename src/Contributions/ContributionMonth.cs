@@ -3,46 +3,31 @@ using Yibao.Policy;
 
 namespace Yibao.Contributions;
 
-/// <summary>One month's contribution of one employee (月缴费) in the employee scheme.</summary>
+/// <summary>One month's contribution of one person (月缴费) in the employee scheme, in the parts by which the fund books it.</summary>
 /// <param name="Base">Contribution base (缴费基数): the wage between floor and ceiling.</param>
-/// <param name="Employer">Employer's part (单位缴费) after relief.</param>
+/// <param name="Employer">Employer's part for basic insurance (单位缴费) after relief; zero for an individual payer.</param>
 /// <param name="EmployerWaived">Part of the employer's contribution that relief waives (减征额).</param>
-/// <param name="Employee">Employee's part (个人缴费).</param>
+/// <param name="Maternity">Employer's part for maternity (生育保险缴费); never relieved.</param>
+/// <param name="LargeAmount">Employer's part for large amounts (大额医疗单位缴费), by rate and flat sum; never relieved.</param>
+/// <param name="Employee">Employee's part (个人缴费); the whole contribution of an individual payer.</param>
+/// <param name="EmployeeFlat">Employee's flat sum for large amounts (大额医疗个人缴费).</param>
 /// <param name="AverageWagePart">Contribution on the average wage (按社平工资缴费), zero where the region has none.</param>
-public readonly record struct ContributionMonth(Money Base, Money Employer, Money EmployerWaived, Money Employee, Money AverageWagePart)
+public readonly record struct ContributionMonth(
+    Money Base, Money Employer, Money EmployerWaived, Money Maternity, Money LargeAmount, Money Employee, Money EmployeeFlat,
+    Money AverageWagePart)
 {
-    private const decimal FenPerYuan = 100m;
+    /// <summary>Everything that is due (应缴合计): all parts after relief.</summary>
+    public Money Total => Employer + Maternity + LargeAmount + Employee + EmployeeFlat + AverageWagePart;
 
     /// <summary>
-    /// Computes a month: floor and ceiling are shares of the average monthly wage, rounded half-up to the region's step; each part is
-    /// half-up to the fen.
-    /// The relief touches the employer's part only.
+    /// Computes one month of one person; for many, make <see cref="ContributionTerms"/> once. Null when the rules state no base or rate
+    /// for that day and payer.
     /// </summary>
     /// <param name="rules">The region's rules with the <c>contribution.*</c> parameters.</param>
     /// <param name="on">A day of the month.</param>
-    /// <param name="wage">The employee's monthly wage.</param>
+    /// <param name="wage">The person's monthly wage.</param>
     /// <param name="payer">Kind of payer, as the vocabulary names it.</param>
-    /// <returns>Null when the rules state no base or rate for that day and payer.</returns>
-    public static ContributionMonth? Of(PlanHistory rules, DateOnly on, Money wage, string payer)
-    {
-        decimal? Value(string name) => rules.Parameter($"contribution.{name}", on, ("payer", payer))?.Value;
-        if (Value("average-monthly-wage") is not { } average
-            || Value("base-floor") is not { } floorShare || Value("base-ceiling") is not { } ceilingShare
-            || Value("employer-rate") is not { } employerRate || Value("employee-rate") is not { } employeeRate)
-        {
-            return null;
-        }
-
-        var step = Value("base-step") ?? 1 / FenPerYuan;
-        decimal Stepped(decimal yuan) => Math.Round(yuan / step, MidpointRounding.AwayFromZero) * step;
-        var wageYuan = wage.Fen / FenPerYuan;
-        var contributionBase = Math.Clamp(wageYuan, Stepped(average * floorShare), Stepped(average * ceilingShare));
-        var employer = Fen(contributionBase * employerRate);
-        var waived = Fen(employer.Fen / FenPerYuan * (Value("employer-relief") ?? 0));
-        return new ContributionMonth(
-            Fen(contributionBase), employer - waived, waived, Fen(contributionBase * employeeRate),
-            Fen(average * (Value("average-wage-rate") ?? 0)));
-    }
-
-    private static Money Fen(decimal yuan) => new((long)Math.Round(yuan * FenPerYuan, MidpointRounding.AwayFromZero));
+    /// <param name="isReliefOrdered">Whether relief that the rules allow has been ordered for the month.</param>
+    public static ContributionMonth? Of(PlanHistory rules, DateOnly on, Money wage, string payer, bool isReliefOrdered = true) =>
+        ContributionTerms.Of(rules, on, payer, isReliefOrdered)?.Month(wage);
 }

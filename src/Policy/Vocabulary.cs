@@ -37,6 +37,12 @@ public static class Vocabulary
     /// <summary>Largest number of a stay told apart; later stays count as this one.</summary>
     public const int MaxStay = 31;
 
+    // A waiting period, a deferral or a relief of ten years is none.
+    private const int LongestMonths = 120;
+
+    // A term of days is at most a leap year.
+    private const int LongestDays = 366;
+
     private static readonly Word[] DimensionWords =
     [
         new("visit", "就诊类别"), new("tier", "医院等级"), new("status", "人员类别"), new("aid", "救助类别"), new("post", "身份"), new("place", "就医地"),
@@ -72,10 +78,23 @@ public static class Vocabulary
     public static IReadOnlyList<Word> Periods { get; } =
         [new("visit", "每次"), new("settlement-period", "结算周期"), new("month", "每月"), new("year", "年度")];
 
-    /// <summary>Keys of parameter rows and their values.</summary>
+    /// <summary>
+    /// The key of parameter rows (年龄) whose values are ranges, as in <c>35..44</c>; all other keys have words,
+    /// <see cref="ParameterKeys"/>.
+    /// </summary>
+    public const string AgeKey = "age";
+
+    /// <summary>The payer (个人缴费者) that pays for itself, the whole of the contribution.</summary>
+    public const string IndividualPayer = "individual";
+
+    /// <summary>Keys of parameter rows and their words (参数条件); <see cref="AgeKey"/> has none.</summary>
     public static FrozenDictionary<string, string[]> ParameterKeys { get; } = new Dictionary<string, string[]>(StringComparer.Ordinal)
     {
-        ["payer"] = ["enterprise", "household-business", "social-organisation", "state-organ", "public-institution", "individual"],
+        ["payer"] = ["enterprise", "household-business", "social-organisation", "state-organ", "public-institution", IndividualPayer],
+        ["status"] = WordsOf(Dimension.Status),
+        ["aid"] = WordsOf(Dimension.Aid),
+        ["sex"] = WordsOf(Dimension.Sex),
+        ["joining"] = ["employer", "flexible", "resident-in-window", "resident-late", "re-entry"],
         ["county"] = ["ordinary", "western"],
         ["level"] = ["central", "province", "local"],
         ["birth"] = ["normal", "difficult", "miscarriage-early", "miscarriage-late", "induction"],
@@ -92,6 +111,46 @@ public static class Vocabulary
         new("contribution.employee-rate", "个人缴费费率", "employee's contribution rate", NumberUnit.Percent, ["payer"], 0, 1),
         new("contribution.average-wage-rate", "按社平工资缴费费率", "rate on the average wage", NumberUnit.Percent, [], 0, 1),
         new("contribution.employer-relief", "单位缴费减征比例", "share of the employer's part that is waived", NumberUnit.Percent, ["payer"], 0, 1),
+        new("contribution.maternity-rate", "生育保险费率", "employer's rate for maternity", NumberUnit.Percent, ["payer"], 0, 1),
+        new("contribution.large-amount-rate", "大额医疗费率", "employer's rate for large amounts", NumberUnit.Percent, ["payer"], 0, 1),
+        new("contribution.large-amount-flat", "大额医疗单位定额", "employer's flat sum for large amounts, a month",
+            NumberUnit.Yuan, ["payer"], 0, 10_000),
+        new("contribution.employee-flat", "大额医疗个人定额", "employee's flat sum for large amounts, a month",
+            NumberUnit.Yuan, ["payer"], 0, 10_000),
+        new("contribution.individual-rate", "灵活就业人员缴费费率", "whole rate of individual payers", NumberUnit.Percent, [], 0, 1),
+        new("contribution.due-days", "缴费期限天数", "days after the end of a month in which it is to be paid",
+            NumberUnit.Days, [], 0, LongestDays),
+        new("account.employee-share", "个人缴费划入比例", "share of the employee's part that goes to the personal account",
+            NumberUnit.Percent, ["status", AgeKey], 0, 1),
+        new("account.credit-rate", "个人账户划入比例", "monthly credit in % of the contribution base",
+            NumberUnit.Percent, ["status", AgeKey], 0, 1),
+        new("account.average-wage-rate", "按社平工资划入比例", "monthly credit in % of the average wage",
+            NumberUnit.Percent, ["status", AgeKey], 0, 1),
+        new("account.credit-flat", "个人账户月定额", "flat credit a month", NumberUnit.Yuan, ["status", AgeKey], 0, 100_000),
+        new("account.credit-yearly", "个人账户年定额", "flat credit a year, in twelve parts", NumberUnit.Yuan, ["status", AgeKey], 0, 1_000_000),
+        new("relief.reserve-months", "减征所需可支付月数", "months of reserve above which relief may be ordered",
+            NumberUnit.Months, [], 0, LongestMonths),
+        new("relief.most-months", "减征最长月数", "most months of relief", NumberUnit.Months, [], 0, LongestMonths),
+        new("deferral.months", "缓缴月数", "months for which a contribution may be deferred", NumberUnit.Months, [], 0, LongestMonths),
+        new("surcharge.daily-rate", "滞纳金日加收率", "late surcharge for each day", NumberUnit.Percent, [], 0, 1),
+        new("cover.grace-months", "欠费宽限月数", "unpaid months after which cover is suspended", NumberUnit.Months, [], 0, LongestMonths),
+        new("resident.contribution", "居民个人缴费标准", "resident's own contribution for a year of cover",
+            NumberUnit.Yuan, ["status"], 0, 100_000),
+        new("resident.window-from", "集中缴费期首月", "first month of the window, in the year before the year of cover",
+            NumberUnit.Months, [], 1, 24),
+        new("resident.window-until", "集中缴费期末月", "last month of the window, counted from January of the year before",
+            NumberUnit.Months, [], 1, 24),
+        new("resident.late-subsidy", "逾期参保财政补助比例", "share of the subsidy that a late joiner still gets", NumberUnit.Percent, [], 0, 1),
+        new("resident.aid-share", "资助参保比例", "share of the own contribution that medical assistance pays",
+            NumberUnit.Percent, ["aid"], 0, 1),
+        new("enrolment.waiting-months", "待遇等待期月数", "months without benefits after joining",
+            NumberUnit.Months, ["joining"], 0, LongestMonths),
+        new("enrolment.gap-months", "断缴月数", "months of a lapse that counts as none", NumberUnit.Months, [], 0, LongestMonths),
+        new("enrolment.newborn-days", "新生儿参保天数", "days after birth in which a newborn joins from birth",
+            NumberUnit.Days, [], 0, LongestDays),
+        new("retirement.total-years", "退休缴费年限", "years of contributions for benefits as a retiree", NumberUnit.Years, ["sex"], 0, 60),
+        new("retirement.local-years", "退休本地缴费年限", "of these, years paid in the region", NumberUnit.Years, ["sex"], 0, 60),
+        new("retirement.month-rate", "补缴费率", "price of a missing month in % of the average monthly wage", NumberUnit.Percent, [], 0, 1),
         new("subsidy.per-head", "人均财政补助标准", "fiscal subsidy per head and year", NumberUnit.Yuan, [], 0, 100_000),
         new("subsidy.share", "财政分担比例", "share of a fiscal level in the subsidy", NumberUnit.Percent, ["county", "level"], 0, 1),
         new("allowance.days", "产假天数", "days of maternity leave", NumberUnit.Days, ["birth"], 0, 1_000),
@@ -171,6 +230,8 @@ public static class Vocabulary
 
         return best;
     }
+
+    private static string[] WordsOf(Dimension dimension) => [.. ValueWords[(int)dimension].Select(w => w.Name)];
 
     private static int EditDistance(string a, string b)
     {

@@ -50,7 +50,7 @@ public static class PolicyCheck
 
         foreach (var history in book.Histories)
         {
-            CheckParameters(history, problems.Add);
+            ParameterRows.Check(history, problems.Add);
             ParameterCompanions.Check(history, problems.Add);
         }
 
@@ -122,37 +122,6 @@ public static class PolicyCheck
         NumberUnit.Yuan => $"{NumberReading.Show(number.Value, NumberUnit.Yuan)} yuan (or 元, 万元)",
         _ => $"{NumberReading.Show(Math.Abs(number.Value), number.Unit)} {number.Unit.ToString().ToLowerInvariant()}",
     };
-
-    private static void CheckParameters(PlanHistory history, Action<PolicyProblem> report)
-    {
-        foreach (var group in history.Documents.SelectMany(d => d.Parameters).GroupBy(p => (p.Name, p.From)))
-        {
-            var seen = new List<(string Keys, ParameterRow Row, FrontPage Front)>();
-            foreach (var value in group)
-            {
-                var front = value.Article.Document.Front;
-                foreach (var (row, keys) in value.Rows.SelectMany(r => Cases(r).Select(c => (r, c))))
-                {
-                    if (seen.Find(s => s.Keys == keys && Meet(s.Front, front)) is { Row: { } other })
-                    {
-                        report(new PolicyProblem("POL004", row.Place,
-                            $"two values of '{group.Key.Name}' start on {LayerDraft.Date(group.Key.From)}"
-                            + $"{(keys.Length > 0 ? $" for {keys}" : "")}; the other stands at {other.Place}"));
-                    }
-
-                    seen.Add((keys, row, front));
-                }
-            }
-        }
-    }
-
-    private static bool Meet(FrontPage a, FrontPage b) => a.CoversFrom < b.CoversUntil && b.CoversFrom < a.CoversUntil;
-
-    /// <summary>Every combination of keys that a row speaks of.</summary>
-    private static IEnumerable<string> Cases(ParameterRow row) =>
-        row.Keys.OrderBy(k => k.Key, StringComparer.Ordinal).Aggregate(
-            Enumerable.Repeat("", 1),
-            (cases, key) => cases.SelectMany(c => key.Value.Select(v => c.Length == 0 ? $"{key.Key} {v}" : $"{c}, {key.Key} {v}")));
 
     private static void CheckAge(PolicyDocument document, DateOnly today, Action<PolicyProblem> report)
     {

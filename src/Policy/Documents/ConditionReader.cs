@@ -48,6 +48,9 @@ internal static class ConditionReader
         _ => Values(yaml, dimension, node),
     };
 
+    /// <summary>A range of ages: 45..69, 70.., ..44 or one age.</summary>
+    public static DimensionTest Ages(YamlReading yaml, YamlNode node, Article article) => Test(yaml, Dimension.Age, node, article);
+
     private static DimensionTest Values(YamlReading yaml, Dimension dimension, YamlNode node)
     {
         var mask = 0UL;
@@ -92,7 +95,8 @@ internal static class ConditionReader
 
         var number = new PolicyNumber
         {
-            Value = value, Unit = unit, Text = text, Place = yaml.At(node), Article = article, IsUpperEnd = upper
+            Value = value, Unit = unit, Text = text, Place = yaml.At(node), Article = article, IsRangeEnd = true,
+            IsUpperEnd = upper,
         };
         article.Document.NumberList.Add(number);
         return number;

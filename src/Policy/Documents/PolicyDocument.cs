@@ -151,6 +151,9 @@ public sealed class PolicyNumber
     /// <summary>The article under which it stands.</summary>
     public required Article Article { get; init; }
 
+    /// <summary>An end of a range of ages or months, which moves together with the neighbouring range.</summary>
+    public bool IsRangeEnd { get; init; }
+
     /// <summary>Upper end of a range of ages or months: the next range begins one above it.</summary>
     public bool IsUpperEnd { get; init; }
 }

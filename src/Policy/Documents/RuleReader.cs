@@ -175,22 +175,32 @@ internal sealed class RuleReader(YamlReading yaml)
     }
 
     private ParameterRow Plain(YamlNode node, ParameterDeclaration declaration, Article article) =>
-        new(new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal), Value(node, declaration, article), yaml.At(node));
+        new(new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal), null, Value(node, declaration, article), yaml.At(node));
 
     private ParameterRow Row(YamlNode node, ParameterDeclaration declaration, Article article)
     {
         var entries = yaml.Entries(node, [.. declaration.Keys, "value"]);
         var keys = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
+        DimensionTest? age = null;
         foreach (var key in declaration.Keys)
         {
-            if (entries.TryGetValue(key, out var words))
+            if (!entries.TryGetValue(key, out var words))
+            {
+                continue;
+            }
+
+            if (key == Vocabulary.AgeKey)
+            {
+                age = ConditionReader.Ages(yaml, words, article);
+            }
+            else
             {
                 var known = Vocabulary.ParameterKeys[key];
                 keys[key] = [.. YamlReading.OneOrMany(words).Select(word => known[yaml.Choice(word, key, known)])];
             }
         }
 
-        return new ParameterRow(keys, Value(yaml.Required(entries, "value", node) ?? node, declaration, article), yaml.At(node));
+        return new ParameterRow(keys, age, Value(yaml.Required(entries, "value", node) ?? node, declaration, article), yaml.At(node));
     }
 
     private PolicyNumber Value(YamlNode node, ParameterDeclaration declaration, Article article) =>

@@ -134,7 +134,9 @@ internal sealed record TreatValue(
     string Name, DateOnly From, DateOnly? Repealed, Condition When, CarePlace? Place, Filing? Filing, Network? Network,
     bool DiagnosisPlanEligible, Article Article, SourcePlace At);
 
-internal sealed record ParameterRow(IReadOnlyDictionary<string, IReadOnlyList<string>> Keys, PolicyNumber Number, SourcePlace Place);
+/// <summary>One row of a parameter: words that the case must be among, an age that it must be of (null: any), and the number.</summary>
+internal sealed record ParameterRow(
+    IReadOnlyDictionary<string, IReadOnlyList<string>> Keys, DimensionTest? Age, PolicyNumber Number, SourcePlace Place);
 
 /// <summary>One value of one declared parameter; no rows: repealed from this day.</summary>
 internal sealed record ParameterValue(string Name, DateOnly From, IReadOnlyList<ParameterRow> Rows, Article Article, SourcePlace Place);

@@ -14,8 +14,7 @@ internal sealed class NumberChange(PolicyNumber target, decimal value)
             return value;
         }
 
-        if (target.Unit is not (NumberUnit.Years or NumberUnit.Months)
-            || number.Unit != target.Unit || number.Place.File != target.Place.File)
+        if (!target.IsRangeEnd || !number.IsRangeEnd || number.Unit != target.Unit || number.Place.File != target.Place.File)
         {
             return number.Value;
         }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Yibao.Policy.Documents;
 using Yibao.Policy.Plans;
 
@@ -82,34 +83,52 @@ public sealed class PlanHistory
         return Stretch(i);
     }
 
-    /// <summary>The value of a declared parameter on a day (参数查询).</summary>
+    /// <summary>
+    /// The value of a declared parameter on a day (参数查询): the nearest document that speaks of the case decides (region, province,
+    /// nation), and of its values the latest.
+    /// </summary>
     /// <param name="name">Dotted name, as in <see cref="Vocabulary.Parameters"/>.</param>
     /// <param name="on">Day.</param>
-    /// <param name="keys">Keys of the case, such as payer = enterprise.</param>
+    /// <param name="keys">Keys of the case, such as payer = enterprise; an age in figures under <see cref="Vocabulary.AgeKey"/>.</param>
     /// <returns>Null when the documents state none for that day and case.</returns>
     public ParameterFound? Parameter(string name, DateOnly on, params ReadOnlySpan<(string Key, string Value)> keys)
     {
         ParameterValue? best = null;
         ParameterRow? bestRow = null;
-        foreach (var value in source.Documents
-            .Where(d => d.Front.CoversFrom <= on && on < d.Front.CoversUntil).SelectMany(d => d.Parameters))
+        foreach (var document in source.Documents)
         {
-            if (value.Name != name || value.From > on || (best is not null && value.From < best.From))
+            if (on < document.Front.CoversFrom || on >= document.Front.CoversUntil)
             {
                 continue;
             }
 
-            var row = FirstFit(value.Rows, keys);
-            if (row is not null || value.Rows.Count == 0)
+            foreach (var value in document.Parameters)
             {
-                (best, bestRow) = (value, row);
+                if (value.Name != name || value.From > on || (best is not null && !Supersedes(value, best)))
+                {
+                    continue;
+                }
+
+                var row = FirstFit(value.Rows, keys);
+                if (row is not null || value.Rows.Count == 0)
+                {
+                    (best, bestRow) = (value, row);
+                }
             }
         }
 
-        return bestRow is null ? null : new ParameterFound(change?.Apply(bestRow.Number) ?? bestRow.Number.Value, best!.Article);
+        return bestRow is null ? null : new ParameterFound(Changed(bestRow.Number), best!.Article);
     }
 
-    private static ParameterRow? FirstFit(IReadOnlyList<ParameterRow> rows, ReadOnlySpan<(string Key, string Value)> keys)
+    private static bool Supersedes(ParameterValue value, ParameterValue other)
+    {
+        var nearer = value.Article.Document.Front.Reach.CompareTo(other.Article.Document.Front.Reach);
+        return nearer < 0 || (nearer == 0 && value.From >= other.From);
+    }
+
+    private decimal Changed(PolicyNumber number) => change?.Apply(number) ?? number.Value;
+
+    private ParameterRow? FirstFit(IReadOnlyList<ParameterRow> rows, ReadOnlySpan<(string Key, string Value)> keys)
     {
         foreach (var row in rows)
         {
@@ -122,12 +141,21 @@ public sealed class PlanHistory
         return null;
     }
 
-    private static bool Fits(ParameterRow row, ReadOnlySpan<(string Key, string Value)> keys)
+    private bool Fits(ParameterRow row, ReadOnlySpan<(string Key, string Value)> keys)
     {
-        var left = row.Keys.Count;
+        var left = row.Keys.Count + (row.Age is null ? 0 : 1);
         foreach (var (key, value) in keys)
         {
-            if (row.Keys.TryGetValue(key, out var wanted))
+            if (key == Vocabulary.AgeKey && row.Age is { } ages)
+            {
+                if (!IsWithin(ages, int.Parse(value, CultureInfo.InvariantCulture)))
+                {
+                    return false;
+                }
+
+                left--;
+            }
+            else if (row.Keys.TryGetValue(key, out var wanted))
             {
                 if (!wanted.Contains(value, StringComparer.Ordinal))
                 {
@@ -140,6 +168,9 @@ public sealed class PlanHistory
 
         return left == 0;
     }
+
+    private bool IsWithin(DimensionTest ages, int age) =>
+        (ages.FromNumber is not { } from || age >= Changed(from)) && (ages.ToNumber is not { } to || age <= Changed(to));
 
     /// <summary>The accumulators of the history; the same on every day.</summary>
     public ImmutableArray<AccumulatorSlot> Slots => Plans.FirstOrDefault()?.Slots ?? [];

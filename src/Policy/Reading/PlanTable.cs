@@ -1,3 +1,4 @@
+using System.Globalization;
 using Yibao.Kernel;
 using Yibao.Policy.Documents;
 using Yibao.Policy.Plans;
@@ -139,19 +140,25 @@ public sealed record PlanTable(PlanKey Key, DateOnly On, DateOnly? From, DateOnl
             cases = cases.SelectMany(c => words.Select(w => ((string, string)[])[.. c, (key, w)])).ToArray();
         }
 
+        if (row.Age is { } ages)
+        {
+            var age = ((int)(ages.FromNumber?.Value ?? 0)).ToString(CultureInfo.InvariantCulture);
+            cases = cases.Select(c => ((string, string)[])[.. c, (Vocabulary.AgeKey, age)]).ToArray();
+        }
+
         return cases.Any(c =>
             history.Parameter(value.Name, on, c) is { } found && found.Origin == value.Article && found.Value == row.Number.Value);
     }
 
     private static Bilingual When(ParameterRow row)
     {
-        if (row.Keys.Count == 0)
+        if (row.Keys.Count == 0 && row.Age is null)
         {
             return RuleText.EveryCase;
         }
 
-        var keys = row.Keys.OrderBy(k => k.Key, StringComparer.Ordinal);
-        var text = string.Join(", ", keys.Select(k => $"{k.Key} {string.Join(" or ", k.Value)}"));
+        var keys = row.Keys.OrderBy(k => k.Key, StringComparer.Ordinal).Select(k => $"{k.Key} {string.Join(" or ", k.Value)}");
+        var text = string.Join(", ", row.Age is { } ages ? keys.Append($"{Vocabulary.AgeKey} {ages.Text}") : keys);
         return new(text, text);
     }
 }

@@ -210,7 +210,7 @@ public static class PolicySchema
             NumberUnit.Percent => Ref("percent"),
             _ => new JsonObject { ["type"] = "integer", ["minimum"] = declaration.Min, ["maximum"] = declaration.Max },
         };
-        var keys = declaration.Keys.Select(k => (k, OneOrMany(Words(Vocabulary.ParameterKeys[k]))));
+        var keys = declaration.Keys.Select(k => (k, k == Vocabulary.AgeKey ? Ref("range") : OneOrMany(Words(Vocabulary.ParameterKeys[k]))));
         var schema = AnyOf(Value(), Rows(Closed(["value"], [.. keys, ("value", Value())])));
         schema["description"] = $"{declaration.Chinese} / {declaration.English}";
         return schema;

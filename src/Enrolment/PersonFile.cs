@@ -14,6 +14,12 @@ namespace Yibao.Enrolment;
 public sealed record InsuredPerson(
     RegionCode Region, string Number, string DocumentType, string Document, string Name, Sex Sex, DateOnly Birth)
 {
+    /// <summary>Day of death (死亡日期), still insured on it; null: none is registered.</summary>
+    public DateOnly? Death { get; init; }
+
+    /// <summary>Number of the record that goes on in its place (并入的人员编号) in the same region; empty: it stands by itself.</summary>
+    public string MergedInto { get; init; } = "";
+
     /// <summary>Age in completed years (周岁) on a day; 0 before the birth.</summary>
     public short AgeOn(DateOnly day)
     {

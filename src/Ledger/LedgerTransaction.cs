@@ -13,6 +13,9 @@ public enum TransactionSource : byte
 
     /// <summary>Opening balance of a personal account (个人账户期初).</summary>
     OpeningBalance = 3,
+
+    /// <summary>Balance of a personal account that follows a person to another record or region (个人账户转移).</summary>
+    AccountTransfer = 4,
 }
 
 /// <summary>One entry (分录): fen on one account; positive is debit (借), negative is credit (贷).</summary>

@@ -203,6 +203,7 @@ internal static class LedgerCommand
         TransactionSource.Settlement => isChinese ? "结算" : "settlement",
         TransactionSource.Reversal => isChinese ? "冲正" : "reversal",
         TransactionSource.OpeningBalance => isChinese ? "期初余额" : "opening",
+        TransactionSource.AccountTransfer => isChinese ? "账户转移" : "transfer",
         _ => $"{(int)source}",
     };
 

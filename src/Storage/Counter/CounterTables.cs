@@ -47,5 +47,6 @@ internal static class CounterTables
 
     /// <summary>The tables whose rows record what happened (留痕表): the audit chain covers them. Their numbers are stored; append
     /// only.</summary>
-    public static readonly IReadOnlyList<TableShape> Audited = [Message, FeeLine, Settlement, Journal];
+    public static readonly IReadOnlyList<TableShape> Audited =
+        [Message, FeeLine, Settlement, Journal, Enrolment.EnrolmentTables.Event];
 }

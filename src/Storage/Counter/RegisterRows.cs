@@ -2,23 +2,26 @@ using System.Data.Common;
 using Yibao.Enrolment;
 using Yibao.Kernel;
 using Yibao.Policy;
+using Yibao.Storage.Enrolment;
 
 namespace Yibao.Storage.Counter;
 
 /// <summary>Rows of the registers as values (登记表行).</summary>
 internal static class RegisterRows
 {
-    public const string PersonColumns = "region, psn_no, cert_type, certno, name, sex, birth";
+    public static readonly string PersonColumns = RegisterTables.Person.List;
 
-    public const string EnrolmentColumns =
-        "region, psn_no, scheme, from_day, until_day, grade, status, psn_type, post, months, employer, "
-        + "state, pause, benefits_from, employer_no, maternity";
+    public static readonly string EnrolmentColumns = RegisterTables.Enrolment.List;
 
-    public const string GroupColumns = "region, psn_no, category, aid, from_day, until_day";
+    public static readonly string GroupColumns = RegisterTables.Group.List;
 
     public static InsuredPerson Person(DbDataReader row) => new(
         new RegionCode(row.GetInt32(0)), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), (Sex)row.GetInt64(5),
-        StoredDay.Read(row.GetInt64(6)));
+        StoredDay.Read(row.GetInt64(6)))
+    {
+        Death = row.GetInt64(7) is var death and not 0 ? StoredDay.Read(death) : null,
+        MergedInto = row.GetString(8),
+    };
 
     public static EnrolmentSpan Enrolment(DbDataReader row) => new()
     {
@@ -41,4 +44,20 @@ internal static class RegisterRows
     public static GroupSpan Group(DbDataReader row) => new(
         row.GetString(2), (AidCategory)row.GetInt64(3), StoredDay.Read(row.GetInt64(4)),
         row.IsDBNull(5) ? null : StoredDay.Read(row.GetInt64(5)));
+
+    public static object?[] Of(InsuredPerson person) =>
+    [
+        (long)person.Region.Value, person.Number, person.DocumentType, person.Document, person.Name, (long)person.Sex,
+        StoredDay.Of(person.Birth), StoredDay.Of(person.Death) ?? 0L, person.MergedInto,
+    ];
+
+    public static object?[] Of(RecordKey person, EnrolmentSpan span) =>
+    [
+        (long)person.Region.Value, person.Number, (long)span.Scheme, StoredDay.Of(span.From), StoredDay.Of(span.Until), span.Grade,
+        (long)span.Status, span.StatusCode, (long)span.Post, (long)span.MonthsBefore, span.Employer, (long)span.State, (long)span.Pause,
+        StoredDay.Of(span.BenefitsFrom) ?? 0L, span.EmployerNumber, span.Maternity ? 1L : 0L,
+    ];
+
+    public static object?[] Of(RecordKey person, GroupSpan group) =>
+        [(long)person.Region.Value, person.Number, group.Category, (long)group.Aid, StoredDay.Of(group.From), StoredDay.Of(group.Until)];
 }

@@ -102,7 +102,7 @@ public sealed class WriteSet(long batch, long at, int lane)
         balances.Clear();
     }
 
-    private List<object?[]> RowsOf(TableShape table)
+    internal List<object?[]> RowsOf(TableShape table)
     {
         if (!Rows.TryGetValue(table, out var rows))
         {

@@ -4,6 +4,7 @@ using Dapper;
 using Yibao.Enrolment;
 using Yibao.Settlement;
 using Yibao.Storage.Counter;
+using Yibao.Storage.Enrolment;
 
 namespace Yibao.Storage.Registers;
 
@@ -13,16 +14,11 @@ namespace Yibao.Storage.Registers;
 /// </summary>
 public sealed class RegisterBatch : IAsyncDisposable
 {
-    private static readonly TableShape Person = TableShape.Of(
-        "person", "region:n psn_no:t cert_type:t certno:t name:t sex:n birth:n");
+    private static readonly TableShape Person = TableShape.Of("person", RegisterTables.PersonColumns);
 
-    private static readonly TableShape Enrolment = TableShape.Of(
-        "enrolment",
-        "region:n psn_no:t scheme:n from_day:n until_day:n grade:t status:n psn_type:t post:n months:n employer:t "
-        + "state:n pause:n benefits_from:n employer_no:t maternity:n");
+    private static readonly TableShape Enrolment = TableShape.Of("enrolment", RegisterTables.EnrolmentColumns);
 
-    private static readonly TableShape Group = TableShape.Of(
-        "person_group", "region:n psn_no:t category:t aid:n from_day:n until_day:n");
+    private static readonly TableShape Group = TableShape.Of("person_group", RegisterTables.GroupColumns);
 
     private static readonly TableShape State = TableShape.Of("person_state", "region:n psn_no:t account_fen:n visits:n");
 
@@ -94,26 +90,11 @@ public sealed class RegisterBatch : IAsyncDisposable
         List<object?[]> persons = [], enrolments = [], groups = [], states = [];
         foreach (var (person, spans, memberships) in people)
         {
-            object region = (long)person.Region.Value;
-            persons.Add(
-                [region, person.Number, person.DocumentType, person.Document, person.Name, (long)person.Sex, StoredDay.Of(person.Birth)]);
-            states.Add([region, person.Number, 0L, 0L]);
-            foreach (var span in spans)
-            {
-                enrolments.Add(
-                [
-                    region, person.Number, (long)span.Scheme, StoredDay.Of(span.From), StoredDay.Of(span.Until), span.Grade,
-                    (long)span.Status, span.StatusCode, (long)span.Post, (long)span.MonthsBefore, span.Employer,
-                    (long)span.State, (long)span.Pause, StoredDay.Of(span.BenefitsFrom) ?? 0L, span.EmployerNumber,
-                    span.Maternity ? 1L : 0L,
-                ]);
-            }
-
-            foreach (var group in memberships)
-            {
-                groups.Add(
-                    [region, person.Number, group.Category, (long)group.Aid, StoredDay.Of(group.From), StoredDay.Of(group.Until)]);
-            }
+            var key = new RecordKey(person.Region, person.Number);
+            persons.Add(RegisterRows.Of(person));
+            states.Add([(long)person.Region.Value, person.Number, 0L, 0L]);
+            enrolments.AddRange(spans.Select(span => RegisterRows.Of(key, span)));
+            groups.AddRange(memberships.Select(group => RegisterRows.Of(key, group)));
         }
 
         await BulkWrite.Write(connection, transaction, Person, persons, cancel);

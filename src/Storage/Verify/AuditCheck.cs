@@ -167,7 +167,8 @@ internal sealed class AuditCheck
         return shape == CounterTables.Message ? $"message {row[1]}/{row[2]}/{row[3]}"
             : shape == CounterTables.FeeLine ? $"line {row[2]} of visit {row[1]}"
             : shape == CounterTables.Settlement ? $"settlement {row[1]}"
-            : $"entry {row[2]} of transaction {row[1]}";
+            : shape == CounterTables.Journal ? $"entry {row[2]} of transaction {row[1]}"
+            : $"{shape.Table} {row[1]}";
     }
 
     private static DbCommand Command(DbConnection connection, string sql)

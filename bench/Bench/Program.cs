@@ -3,7 +3,8 @@ using BenchmarkDotNet.Running;
 namespace Yibao.Bench;
 
 /// <summary>
-/// <c>./dev bench</c>: without a word the comparisons side by side and the load of policies; any other arguments go to BenchmarkDotNet.
+/// <c>./dev bench</c>: without a word the comparisons side by side and the load of policies
+/// (<c>policies</c>: that alone); any other arguments go to BenchmarkDotNet.
 /// </summary>
 internal static class Program
 {
@@ -14,6 +15,11 @@ internal static class Program
         if (args.Length == 0)
         {
             return Math.Max(SideBySide.Run(Home), PolicyLoad.Run(Home));
+        }
+
+        if (args is ["policies"])
+        {
+            return PolicyLoad.Run(Home);
         }
 
         if (args[0] == "counter")

@@ -165,15 +165,13 @@ internal sealed class CaseClasses
         return mask;
     }
 
-    public int[] ClassesOf(int cell)
+    /// <summary>The class of each dimension that a cell stands for.</summary>
+    public void ClassesOf(int cell, int[] classes)
     {
-        var classes = new int[dimensions.Count];
         for (var d = dimensions.Count - 1; d >= 0; d--)
         {
             (cell, classes[d]) = Math.DivRem(cell, classCount[d]);
         }
-
-        return classes;
     }
 
     public static bool Accepts(ulong[] masks, int[] classes)

@@ -3,6 +3,30 @@ using Yibao.Policy.Documents;
 
 namespace Yibao.Policy.Plans;
 
+/// <summary>
+/// One layer as compiled (编译后的待遇层), with numbers of its own from 0: a plan takes it in and shifts them. A layer of which nothing
+/// changes from one stretch of days to the next is compiled once.
+/// </summary>
+internal sealed class CompiledLayer
+{
+    /// <summary>What was said of it.</summary>
+    public required LayerDraft Draft { get; init; }
+
+    /// <summary>The layer; its first cell and its base layer are the plan's to tell.</summary>
+    public required PlanLayer Layer { get; init; }
+
+    /// <summary>Name of the layer whose result is its base; empty: none.</summary>
+    public required string BaseLayer { get; init; }
+
+    public List<Cell> Cells { get; } = [];
+
+    public List<CellOrigin> Origins { get; } = [];
+
+    public List<Band> Bands { get; } = [];
+
+    public List<long> CeilingAmounts { get; } = [];
+}
+
 /// <summary>Compiles one layer on one day into cells (待遇层编译).</summary>
 internal sealed class LayerCompiler
 {
@@ -23,6 +47,9 @@ internal sealed class LayerCompiler
     private readonly List<(LayerValue Value, RowTable Rows)> ceilings = [];
     private readonly AdjustOrder adjustOrder;
     private readonly Dictionary<(RuleRow Row, decimal OwnFactor, decimal Added), int> bandsAdded = [];
+    private readonly List<CellOrigin> origins = []; // thousands of cells rest on a handful of articles: each combination is kept once
+    private readonly List<Article> adjustments = []; // of the cell at hand
+    private readonly List<Article> ceilingOrigins = []; // of the cell at hand
 
     private LayerCompiler(PlanDraft plan, LayerDraft draft)
     {
@@ -59,8 +86,8 @@ internal sealed class LayerCompiler
         return keys.SelectMany(draft.Of).SelectMany(v => v.Rows ?? []);
     }
 
-    /// <summary>Compiles the layer into the plan; null after a problem that leaves nothing to compile.</summary>
-    public static PlanLayer? Compile(PlanDraft plan, LayerDraft draft, LayerShape shape)
+    /// <summary>Compiles the layer; null after a problem that leaves nothing to compile.</summary>
+    public static CompiledLayer? Compile(PlanDraft plan, LayerDraft draft, LayerShape shape)
     {
         var compiler = new LayerCompiler(plan, draft);
         if (compiler.classes.TooFine)
@@ -71,78 +98,110 @@ internal sealed class LayerCompiler
             return null;
         }
 
-        var first = plan.Cells.Count;
-        for (var cell = 0; cell < compiler.classes.CellCount; cell++)
+        var compiled = new CompiledLayer { Draft = draft, Layer = compiler.Layer(shape), BaseLayer = shape.Base.Layer };
+        var cells = compiler.classes.CellCount;
+        compiled.Cells.EnsureCapacity(cells);
+        compiled.Origins.EnsureCapacity(cells);
+        var classesOf = new int[compiler.classes.Dimensions.Count];
+        for (var cell = 0; cell < cells; cell++)
         {
-            compiler.Add(compiler.classes.ClassesOf(cell));
+            compiler.classes.ClassesOf(cell, classesOf);
+            compiler.Add(compiled, classesOf);
         }
 
-        compiler.CheckBaseLayer(shape);
-        var (dimensions, offsets, index) = compiler.classes.Tables();
+        return compiled;
+    }
+
+    private PlanLayer Layer(LayerShape shape)
+    {
+        var (dimensions, offsets, index) = classes.Tables();
         return new PlanLayer
         {
             Id = draft.Id,
             Name = draft.Plain(LayerKey.Name, new Bilingual(draft.Id, draft.Id)),
             Fund = FundCodes.TryFind(draft.Plain(LayerKey.Fund, 0), out var fund) ? fund! : new Fund(0, "", "", FundKind.Fund),
             Base = shape.Base.Kind,
-            BaseLayer = plan.IndexOf(shape.Base.Layer),
+            BaseLayer = -1,
             Scope = shape.Base.Scope,
             FirstPay = draft.Plain(LayerKey.FirstPay, FirstPayOrder.BeforeDeductible, required: shape.Base.Kind == LayerBase.Eligible),
             Anchor = draft.Plain(LayerKey.Anchor, BandAnchor.Absolute, required: shape.HasBands),
             Rounding = draft.Plain(LayerKey.Rounding, RoundingPoint.Band),
-            CutOrder = draft.Plain(LayerKey.CutOrder, CutOrder.BeforeDeductible, required: !compiler.cut.IsEmpty),
+            CutOrder = draft.Plain(LayerKey.CutOrder, CutOrder.BeforeDeductible, required: !cut.IsEmpty),
             DeductibleSlot = shape.HasDeductible ? plan.SlotOf(shape.DeductibleSlot) : -1,
             BaseSlot = shape.HasBands ? plan.SlotOf(shape.BaseSlot) : -1,
-            Ceilings = [.. compiler.ceilings.Select(c => CeilingOf(c.Value, plan.SlotOf(shape.CeilingSlot(c.Value))))],
+            Ceilings = [.. ceilings.Select(c => CeilingOf(c.Value, plan.SlotOf(shape.CeilingSlot(c.Value))))],
             Dimensions = dimensions,
             Offsets = offsets,
             Index = index,
-            CellFirst = first,
         };
     }
 
     private static LayerCeiling CeilingOf(LayerValue value, int slot) => new(value.Set, value.Ceiling!.OnBase, value.Ceiling.Per, slot);
 
-    private void CheckBaseLayer(LayerShape shape)
-    {
-        if (shape.Base.Layer.Length > 0 && plan.IndexOf(shape.Base.Layer) < 0)
-        {
-            draft.Problem("POL003", draft.Latest(LayerKey.Base)!,
-                $"layer '{draft.Id}' looks at layer '{shape.Base.Layer}', which does not stand before it on {LayerDraft.Date(draft.Day)}");
-        }
-    }
-
-    private void Add(int[] cell)
+    private void Add(CompiledLayer compiled, int[] cell)
     {
         var origin = applies.Find(a => CaseClasses.Accepts(a.Masks, cell)).Article;
         if (origin is null)
         {
-            plan.Cells.Add(default);
-            plan.Origins.Add(null!);
+            compiled.Cells.Add(default);
+            compiled.Origins.Add(null!);
             return;
         }
 
-        var result = new Cell { Applies = true, CeilingFirst = plan.CeilingAmounts.Count };
-        var adjustments = new List<Article>();
-        var deductibleOrigin = AddDeductible(ref result, cell, adjustments);
-        result.CutPpm = Ppm(Optional(cut, cell, adjustments));
-        var rateOrigin = AddBands(ref result, cell, adjustments);
+        var result = new Cell { Applies = true, CeilingFirst = compiled.CeilingAmounts.Count };
+        adjustments.Clear();
+        ceilingOrigins.Clear();
+        var deductibleOrigin = AddDeductible(ref result, cell);
+        result.CutPpm = Ppm(Optional(cut, cell));
+        var rateOrigin = AddBands(ref result, cell, compiled.Bands);
         var (floorRow, floorOrigin) = floor.Find(cell, required: false, classes);
         result.FloorPpm = Ppm(floorRow?.Number);
-        var ceilingOrigins = new List<Article>();
         foreach (var (value, rows) in ceilings)
         {
             var (row, ceilingOrigin) = rows.Find(cell, required: true, classes);
-            plan.CeilingAmounts.Add(row?.Amount is { IsNone: false } amount ? Fen(amount, row.Place) : long.MaxValue);
+            compiled.CeilingAmounts.Add(row?.Amount is { IsNone: false } amount ? Fen(amount, row.Place) : long.MaxValue);
             ceilingOrigins.Add(ceilingOrigin ?? value.Article);
         }
 
-        plan.Cells.Add(result);
-        plan.Origins.Add(new CellOrigin(
-            origin, deductibleOrigin, rateOrigin, adjustments, ceilingOrigins, floorRow is null ? null : floorOrigin));
+        compiled.Cells.Add(result);
+        compiled.Origins.Add(Origin(origin, deductibleOrigin, rateOrigin, floorRow is null ? null : floorOrigin));
     }
 
-    private PolicyNumber? Optional(RowTable table, int[] cell, List<Article> adjustments)
+    private CellOrigin Origin(Article applied, Article? deductibleOf, Article? rateOf, Article? floorOf)
+    {
+        foreach (var known in origins)
+        {
+            if (known.Applies == applied && known.Deductible == deductibleOf && known.Rate == rateOf && known.Floor == floorOf
+                && Same(known.Adjustments, adjustments) && Same(known.Ceilings, ceilingOrigins))
+            {
+                return known;
+            }
+        }
+
+        var origin = new CellOrigin(applied, deductibleOf, rateOf, adjustments.ToArray(), ceilingOrigins.ToArray(), floorOf);
+        origins.Add(origin);
+        return origin;
+    }
+
+    private static bool Same(IReadOnlyList<Article> known, List<Article> found)
+    {
+        if (known.Count != found.Count)
+        {
+            return false;
+        }
+
+        for (var i = 0; i < found.Count; i++)
+        {
+            if (known[i] != found[i])
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private PolicyNumber? Optional(RowTable table, int[] cell)
     {
         var (row, origin) = table.Find(cell, required: false, classes);
         if (row is not null)
@@ -153,7 +212,7 @@ internal sealed class LayerCompiler
         return row?.Number;
     }
 
-    private Article? AddDeductible(ref Cell result, int[] cell, List<Article> adjustments)
+    private Article? AddDeductible(ref Cell result, int[] cell)
     {
         var (row, origin) = deductible.Find(cell, required: true, classes);
         if (row?.Amount is not { IsNone: false } amount)
@@ -162,7 +221,7 @@ internal sealed class LayerCompiler
         }
 
         result.Deductible = Fen(amount, row.Place);
-        var factorPpm = Optional(factor, cell, adjustments) is { } number ? Ppm(number) : (int)PpmPerOne;
+        var factorPpm = Optional(factor, cell) is { } number ? Ppm(number) : (int)PpmPerOne;
         if (row.LaterStays is { } later)
         {
             result.StepLess = Fen(Value(later.Less));
@@ -178,7 +237,7 @@ internal sealed class LayerCompiler
         return origin;
     }
 
-    private Article? AddBands(ref Cell result, int[] cell, List<Article> adjustments)
+    private Article? AddBands(ref Cell result, int[] cell, List<Band> bands)
     {
         var (row, origin) = rate.Find(cell, required: true, classes);
         if (row is null)
@@ -186,13 +245,13 @@ internal sealed class LayerCompiler
             return null;
         }
 
-        var ownFactor = Optional(own, cell, adjustments) is { } f ? Value(f) : 1m;
-        var added = points.Sum(set => Optional(set, cell, adjustments) is { } p ? Value(p) : 0m) / 100m;
+        var ownFactor = Optional(own, cell) is { } f ? Value(f) : 1m;
+        var added = points.Sum(set => Optional(set, cell) is { } p ? Value(p) : 0m) / 100m;
         result.BandCount = row.Bands.Count;
         if (!bandsAdded.TryGetValue((row, ownFactor, added), out result.BandFirst))
         {
-            bandsAdded[(row, ownFactor, added)] = result.BandFirst = plan.Bands.Count;
-            plan.Bands.AddRange(BandsOf(row, ownFactor, added));
+            bandsAdded[(row, ownFactor, added)] = result.BandFirst = bands.Count;
+            bands.AddRange(BandsOf(row, ownFactor, added));
         }
 
         return origin;

@@ -5,14 +5,22 @@ namespace Yibao.Policy.Plans;
 
 /// <summary>What the documents say of one layer on one day: the latest value of each key.</summary>
 internal sealed class LayerDraft(
-    string id, IReadOnlyList<LayerValue> values, IReadOnlyList<LayerValue> future, DateOnly day, List<PolicyProblem> problems)
+    string id, IReadOnlyList<LayerValue> said, IReadOnlyList<LayerValue> future, DateOnly day, List<PolicyProblem> problems)
 {
+    private readonly IReadOnlyList<LayerValue> values = said;
+
     public string Id => id;
 
     public DateOnly Day => day;
 
     /// <summary>The first value of the layer, for messages about what is missing.</summary>
     public LayerValue First => values[0];
+
+    /// <summary>Number of problems reported so far (已报问题数), by this draft and by whoever shares its list.</summary>
+    public int Problems => problems.Count;
+
+    /// <summary>Whether the same values hold as in another draft of the layer (内容相同).</summary>
+    public bool SaysTheSame(LayerDraft other) => values.SequenceEqual(other.values);
 
     public IEnumerable<LayerValue> Of(LayerKey key) => values.Where(v => v.Key == key);
 

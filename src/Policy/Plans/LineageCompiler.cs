@@ -19,6 +19,8 @@ internal sealed class LineageCompiler
     private readonly Stretch[] stretches;
     private readonly IReadOnlyList<AccumulatorSlot> slots;
     private readonly List<(string Text, IReadOnlyList<(int From, int Until)> Codes)> diagnoses = [];
+    private readonly Dictionary<string, (CompiledLayer Layer, IReadOnlyList<FigureValue> Figures)> compiled = new(StringComparer.Ordinal);
+    private readonly Lock gate = new(); // stretches are compiled when asked for, by whoever asks
 
     public LineageCompiler(LineageSource source, IReadOnlyList<LayerValue> overlay, NumberChange? change, List<PolicyProblem> problems)
     {
@@ -109,9 +111,12 @@ internal sealed class LineageCompiler
             return null;
         }
 
-        var plan = Compile(stretch, own[0]);
-        problems.AddRange(found);
-        return plan;
+        lock (gate)
+        {
+            var plan = Compile(stretch, own[0]);
+            problems.AddRange(found);
+            return plan;
+        }
     }
 
     private Plan? Compile(int stretch, LayerDraft first)
@@ -138,15 +143,13 @@ internal sealed class LineageCompiler
     private Plan Compile(int stretch, PlanValue choice)
     {
         var day = days[stretch];
-        var figures = source.Documents.Where(d => LayerDrafts.Covers(d, day)).SelectMany(d => d.Figures).ToArray();
-        var plan = new PlanDraft(source.Key, day, [.. diagnoses.Select(d => d.Text)], slots, figures, change, problems);
-        var layers = new List<PlanLayer>();
+        var figures = source.Documents.Where(d => LayerDrafts.Covers(d, day)).SelectMany(d => d.Figures).Where(f => f.From <= day);
+        var plan = new PlanDraft(source.Key, day, [.. diagnoses.Select(d => d.Text)], slots, [.. figures], change, problems);
         foreach (var (draft, shape) in stretches[stretch].Layers)
         {
-            plan.Begin(draft.Id);
-            if (LayerCompiler.Compile(plan, draft, shape) is { } layer)
+            if (Compiled(plan, draft, shape) is { } layer)
             {
-                layers.Add(layer);
+                plan.Take(layer);
             }
         }
 
@@ -159,7 +162,7 @@ internal sealed class LineageCompiler
             YearStarts = YearStarts(choice.YearStart, day, days[stretch + 1]),
             FirstPayPpm = choice.FirstPayShare is null ? -1 : LayerCompiler.RoundedPpm(plan.Value(choice.FirstPayShare)),
             Origin = choice.Article,
-            Layers = [.. layers],
+            Layers = [.. plan.Layers],
             Slots = [.. slots],
             Periods = [.. slots.Select((s, i) => (s.Per, s.Days, Slot: i)).GroupBy(s => (s.Per, s.Days))
                 .Select(g => new PeriodGroup(g.Key.Per, g.Key.Days, [.. g.Select(s => s.Slot)]))],
@@ -171,6 +174,25 @@ internal sealed class LineageCompiler
             Treatments = [.. TreatmentsOn(day)],
             DiagnosisGroups = [.. diagnoses.Select(d => d.Codes.ToArray())],
         };
+    }
+
+    /// <summary>The layer as compiled: as it was, when the same is said of it, the figures are the same, and nothing was wrong.</summary>
+    private CompiledLayer? Compiled(PlanDraft plan, LayerDraft draft, LayerShape shape)
+    {
+        if (compiled.TryGetValue(draft.Id, out var known) && known.Layer.Draft.SaysTheSame(draft)
+            && known.Figures.SequenceEqual(plan.Figures))
+        {
+            return known.Layer;
+        }
+
+        var (problemsBefore, foundBefore) = (problems.Count, draft.Problems);
+        var layer = LayerCompiler.Compile(plan, draft, shape);
+        if (layer is not null && problems.Count == problemsBefore && draft.Problems == foundBefore)
+        {
+            compiled[draft.Id] = (layer, plan.Figures);
+        }
+
+        return layer;
     }
 
     private static int[] YearStarts(PolicyYearStart start, DateOnly from, DateOnly until)

@@ -68,7 +68,7 @@ public sealed record CellOrigin(
     Article? Floor);
 
 /// <summary>One layer of a plan (待遇层), compiled.</summary>
-public sealed class PlanLayer
+public sealed record PlanLayer
 {
     /// <summary>Name in the documents.</summary>
     public required string Id { get; init; }

@@ -8,7 +8,9 @@ internal sealed class PlanDraft(
     IReadOnlyList<FigureValue> figures,
     NumberChange? change, List<PolicyProblem> problems)
 {
-    private readonly List<string> layers = [];
+    private readonly List<PlanLayer> layers = [];
+
+    public IReadOnlyList<PlanLayer> Layers => layers;
 
     public PlanKey Key => key;
 
@@ -24,10 +26,39 @@ internal sealed class PlanDraft(
 
     public List<long> CeilingAmounts { get; } = [];
 
-    public void Begin(string layer) => layers.Add(layer);
+    /// <summary>The figures that have begun by the day.</summary>
+    public IReadOnlyList<FigureValue> Figures => figures;
 
-    /// <summary>Number of a layer that stands before the one at hand; -1: none of that name.</summary>
-    public int IndexOf(string layer) => layers.Count == 0 ? -1 : layers.IndexOf(layer, 0, layers.Count - 1);
+    /// <summary>Takes a layer in behind those that stand (并入一层), with its numbers shifted to theirs.</summary>
+    public void Take(CompiledLayer compiled)
+    {
+        var (bandFirst, ceilingFirst) = (Bands.Count, CeilingAmounts.Count);
+        var baseLayer = layers.FindIndex(layer => layer.Id == compiled.BaseLayer);
+        if (compiled.BaseLayer.Length > 0 && baseLayer < 0)
+        {
+            var draft = compiled.Draft;
+            problems.Add(new PolicyProblem("POL003", draft.Latest(LayerKey.Base)!.Place,
+                $"layer '{draft.Id}' looks at layer '{compiled.BaseLayer}', "
+                + $"which does not stand before it on {LayerDraft.Date(day)}"));
+        }
+
+        layers.Add(compiled.Layer with { BaseLayer = baseLayer, CellFirst = Cells.Count });
+        foreach (var cell in compiled.Cells)
+        {
+            var shifted = cell;
+            if (cell.Applies)
+            {
+                shifted.BandFirst += bandFirst;
+                shifted.CeilingFirst += ceilingFirst;
+            }
+
+            Cells.Add(shifted);
+        }
+
+        Origins.AddRange(compiled.Origins);
+        Bands.AddRange(compiled.Bands);
+        CeilingAmounts.AddRange(compiled.CeilingAmounts);
+    }
 
     public int SlotOf(AccumulatorSlot slot)
     {

@@ -21,6 +21,13 @@ internal sealed class CaseSplit
     {
         var masks = applies.Select(Classes.Masks).OfType<ulong[]>().ToArray();
         var count = Classes.TooFine ? 0 : Classes.CellCount;
-        return Enumerable.Range(0, count).Select(Classes.ClassesOf).Where(cell => Array.Exists(masks, m => CaseClasses.Accepts(m, cell)));
+        int[] ClassesOf(int cell)
+        {
+            var classes = new int[Classes.Dimensions.Count];
+            Classes.ClassesOf(cell, classes);
+            return classes;
+        }
+
+        return Enumerable.Range(0, count).Select(ClassesOf).Where(cell => Array.Exists(masks, m => CaseClasses.Accepts(m, cell)));
     }
 }

@@ -47,6 +47,15 @@ public static class ChartOfAccounts
     /// <summary>Clearing with other regions (异地清算往来).</summary>
     public const int Clearing = 920200;
 
+    /// <summary>Contributions received whose payer is not known (待认领缴费款).</summary>
+    public const int UnclaimedReceipts = 920300;
+
+    /// <summary>Employees' contributions that are not on their personal accounts yet (待划个人账户款).</summary>
+    public const int AccountsToCredit = 920400;
+
+    /// <summary>Paid by payers and not taken by a bill yet (预收缴费款).</summary>
+    public const int PayerCredits = 920500;
+
     /// <summary>Paid in cash by patients (个人现金支付, memorandum).</summary>
     public const int PatientCash = 980100;
 
@@ -64,6 +73,9 @@ public static class ChartOfAccounts
         new(ProviderPrepayments, "预付医疗机构款", "prepayments to providers", AccountKind.Asset),
         new(ProviderPayables, "应付定点医药机构款", "payable to designated providers", AccountKind.Liability),
         new(Clearing, "异地清算往来", "clearing with other regions", AccountKind.Liability),
+        new(UnclaimedReceipts, "待认领缴费款", "contributions received, payer unknown", AccountKind.Liability),
+        new(AccountsToCredit, "待划个人账户款", "employees' contributions to be credited", AccountKind.Liability),
+        new(PayerCredits, "预收缴费款", "payers' credits", AccountKind.Liability),
         new(PatientCash, "个人现金支付（备查）", "paid in cash by patients (memorandum)", AccountKind.Memo),
         new(ProviderBorne, "医疗机构负担（备查）", "borne by providers (memorandum)", AccountKind.Memo),
         new(OutsideFunds, "医疗机构基金外收入（备查）", "outside the funds (memorandum)", AccountKind.Memo),

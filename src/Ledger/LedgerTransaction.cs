@@ -16,6 +16,42 @@ public enum TransactionSource : byte
 
     /// <summary>Balance of a personal account that follows a person to another record or region (个人账户转移).</summary>
     AccountTransfer = 4,
+
+    /// <summary>Employers' contributions (单位缴费收入).</summary>
+    EmployerContribution = 5,
+
+    /// <summary>Employees' contributions (个人缴费收入), which go to the personal accounts.</summary>
+    EmployeeContribution = 6,
+
+    /// <summary>Contributions to large-amount mutual aid (大额互助缴费收入).</summary>
+    LargeAmountContribution = 7,
+
+    /// <summary>Contributions to maternity insurance (生育保险缴费收入).</summary>
+    MaternityContribution = 8,
+
+    /// <summary>Residents' own contributions (居民个人缴费收入).</summary>
+    ResidentContribution = 9,
+
+    /// <summary>Fiscal subsidies (财政补贴收入).</summary>
+    FiscalSubsidy = 10,
+
+    /// <summary>Contributions that medical assistance pays (医疗救助资助参保收入).</summary>
+    AssistanceFunding = 11,
+
+    /// <summary>Late surcharges (滞纳金收入).</summary>
+    LateSurcharge = 12,
+
+    /// <summary>Credits to personal accounts (个人账户划入).</summary>
+    AccountCredit = 13,
+
+    /// <summary>Contributions paid back (退费).</summary>
+    Refund = 14,
+
+    /// <summary>Money that came in, before it is matched with bills (缴费到账).</summary>
+    PaymentReceived = 15,
+
+    /// <summary>Unknown money whose payer was found (到账认领).</summary>
+    PaymentClaim = 16,
 }
 
 /// <summary>One entry (分录): fen on one account; positive is debit (借), negative is credit (贷).</summary>

@@ -15,11 +15,13 @@ internal static class ImportCommand
     /// <summary>The command.</summary>
     public static Command Create()
     {
-        var command = new Command("import", "Import people, providers, the catalogue and account balances (docs/registers.md).")
+        var command = new Command("import", "Import registers: people, providers, employers, wages, accounts, the catalogue (docs/registers.md).")
         {
             OfFile(new Command("people", "Insured people with enrolments and identity categories, from CSV.")),
             OfFile(new Command("providers", "Designated hospitals and pharmacies, from CSV.")),
             OfFile(new Command("accounts", "Opening balances of personal accounts, from CSV; posted to the ledger.")),
+            OfFile(new Command("employers", "Employers, from CSV.")),
+            OfFile(new Command("declarations", "Wages that employers declare for their people, from CSV.")),
             ImportCatalogueCommand.Create(),
         };
         return command.WithExamples(

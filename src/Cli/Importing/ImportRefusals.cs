@@ -85,12 +85,45 @@ internal static class ImportRefusals
     /// <summary>The same person twice.</summary>
     public static readonly RefusalKind AccountTwice = new("IMP024", "同一人员重复", "the person stands in the file twice");
 
+    /// <summary>Number of an employer.</summary>
+    public static readonly RefusalKind EmployerNumber = new("IMP025", "单位编号不合规", "not a number of an employer");
+
+    /// <summary>Unified social credit code, with its check character.</summary>
+    public static readonly RefusalKind CreditCode = new("IMP026", "统一社会信用代码不合规", "not a unified social credit code");
+
+    /// <summary>Kind of payer.</summary>
+    public static readonly RefusalKind PayerWord = new("IMP027", "缴费人类别不存在", "unknown kind of payer");
+
+    /// <summary>Employer registered before.</summary>
+    public static readonly RefusalKind DuplicateEmployer = new("IMP028", "单位已登记", "the employer is registered already");
+
+    /// <summary>Credit code registered before.</summary>
+    public static readonly RefusalKind DuplicateCreditCode =
+        new("IMP029", "统一社会信用代码已登记在另一单位名下", "the credit code belongs to another employer already");
+
+    /// <summary>No such employer.</summary>
+    public static readonly RefusalKind UnknownEmployer = new("IMP030", "单位未登记", "the employer is not registered");
+
+    /// <summary>Month.</summary>
+    public static readonly RefusalKind Month = new("IMP031", "月份有误", "the month is wrong");
+
+    /// <summary>Not enrolled with the employer.</summary>
+    public static readonly RefusalKind NotOfEmployer =
+        new("IMP032", "人员未以该单位参保", "the person is not enrolled in the employee scheme with this employer");
+
+    /// <summary>Number of a payment.</summary>
+    public static readonly RefusalKind PaymentNumber = new("IMP033", "缴费流水号不合规", "not a number of a payment");
+
+    /// <summary>Payment taken before.</summary>
+    public static readonly RefusalKind DuplicatePayment = new("IMP034", "该笔到账已入账", "the payment is booked already");
+
     /// <summary>Every kind.</summary>
     public static IReadOnlyList<RefusalKind> All { get; } =
     [
         Unreadable, Region, PersonNumber, Document, Name, SexOrBirth, Scheme, Status, Value, Period, Category, Disagree, Overlap,
         DuplicatePerson, DuplicateDocument, OtherRow, ProviderCode, ProviderKind, DuplicateProvider, Amount, UnknownPerson, NoAccount,
-        AccountUsed, AccountTwice,
+        AccountUsed, AccountTwice, EmployerNumber, CreditCode, PayerWord, DuplicateEmployer, DuplicateCreditCode, UnknownEmployer, Month,
+        NotOfEmployer, PaymentNumber, DuplicatePayment,
     ];
 }
 

@@ -1,3 +1,4 @@
+using Yibao.Cli.Contributing;
 using Yibao.Storage;
 using Yibao.Storage.Registers;
 
@@ -68,6 +69,8 @@ internal sealed class ImportRunner(Database database, string kind, string path, 
     {
         "people" => PeopleImport.Header,
         "providers" => ProviderImport.Header,
+        "employers" => EmployerImport.Header,
+        "declarations" => DeclarationImport.Header,
         _ => AccountImport.Header,
     };
 
@@ -75,6 +78,8 @@ internal sealed class ImportRunner(Database database, string kind, string path, 
     {
         "people" => new PeopleImport(database, refused),
         "providers" => new ProviderImport(database, refused),
+        "employers" => new EmployerImport(database, refused),
+        "declarations" => new DeclarationImport(database, refused),
         _ => new AccountImport(database, refused),
     };
 

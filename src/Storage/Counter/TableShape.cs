@@ -38,6 +38,9 @@ internal sealed class TableShape
 
     public IReadOnlyList<(string Name, ColumnType Type)> Columns { get; }
 
+    /// <summary>Whether a key that is there already is an error.</summary>
+    public bool IsInsertOnly => conflict.Length == 0;
+
     /// <summary>The columns as a list for a select.</summary>
     public string List => string.Join(", ", Columns.Select(column => column.Name));
 

@@ -34,6 +34,9 @@ public sealed class WriteSet(long batch, long at, int lane)
     /// <summary>A message that took effect, with its answer.</summary>
     public void Add(MessageKey key, StoredMessage message) => RowsOf(CounterTables.Message).Add(CounterRows.Of(key, message, At, Batch));
 
+    /// <summary>A row of any table, in the order of its columns.</summary>
+    internal void Add(TableShape table, object?[] row) => RowsOf(table).Add(row);
+
     /// <summary>A visit, new or changed.</summary>
     public void Put(Visit visit) => visits[visit.Id] = visit;
 

@@ -168,7 +168,7 @@ internal sealed class AuditCheck
             : shape == CounterTables.FeeLine ? $"line {row[2]} of visit {row[1]}"
             : shape == CounterTables.Settlement ? $"settlement {row[1]}"
             : shape == CounterTables.Journal ? $"entry {row[2]} of transaction {row[1]}"
-            : $"{shape.Table} {row[1]}";
+            : $"{shape.Table} {string.Join('/', row.Skip(1).Where(value => value is long or string).Take(5))}";
     }
 
     private static DbCommand Command(DbConnection connection, string sql)

@@ -58,7 +58,7 @@ public sealed class PayerRange
     {
         ArgumentNullException.ThrowIfNull(batch);
         var now = await batch.Lock(segment);
-        return await Read(batch, now, now.IsDone ? now.Last : await Last(batch, now));
+        return await Read(batch, now, now.IsDone ? now.Last : await End(batch, now));
     }
 
     /// <summary>The range behind another one, without a lock (读取): for previews, which write nothing.</summary>
@@ -66,7 +66,7 @@ public sealed class PayerRange
     {
         ArgumentNullException.ThrowIfNull(batch);
         ArgumentNullException.ThrowIfNull(segment);
-        return await Read(batch, segment, await Last(batch, segment));
+        return await Read(batch, segment, await End(batch, segment));
     }
 
     /// <summary>Open bills of some payers, by payer (未缴清账单).</summary>
@@ -109,7 +109,7 @@ public sealed class PayerRange
     }
 
     /// <summary>Where a range ends: with the payer of the n-th person, or with the segment.</summary>
-    private static async Task<string> Last(ContributionBatch batch, RunSegment segment)
+    private static async Task<string> End(ContributionBatch batch, RunSegment segment)
     {
         var isEmployers = segment.Kind == RunKind.Employers;
         var sql = isEmployers

@@ -1,0 +1,117 @@
+using Yibao.Contributions;
+using Yibao.Contributions.Runs;
+using Yibao.Kernel;
+using Yibao.Policy;
+using Yibao.Storage.Contributions;
+
+namespace Yibao.Agency.Contributions;
+
+/// <summary>
+/// What each payer of a range should be billed (核定应缴), by the rules of the period. For one run; not safe to share between threads.
+/// </summary>
+/// <param name="rules">The region's rules.</param>
+/// <param name="kind">Whose bills.</param>
+/// <param name="period">Period.</param>
+/// <param name="county">Kind of county for the subsidies of residents, as the vocabulary names it.</param>
+public sealed class Assessor(PlanHistory rules, RunKind kind, BillPeriod period, string county)
+{
+    private readonly Dictionary<(string Word, bool IsRelieved), ContributionTerms?> terms = [];
+    private readonly Dictionary<(PersonStatus, AidCategory), BillParts?> standing = [];
+    private readonly Lazy<SubsidySplit?> split = new(() => SubsidySplit.Of(rules, period.First, county));
+
+    /// <summary>Every payer of the range that has people or was billed before (逐户核定), in order, with how many people were skipped.</summary>
+    public (List<Assessment> Payers, int Skipped) Assess(PayerRange range, bool isRelieved)
+    {
+        ArgumentNullException.ThrowIfNull(range);
+        var (payers, skipped) = (new List<Assessment>(), 0);
+        var members = range.Members;
+        var billed = range.Billed.Keys.Order(StringComparer.Ordinal).ToArray();
+        var old = 0;
+        for (var first = 0; first < members.Count;)
+        {
+            var payer = members[first].Payer;
+            for (; old < billed.Length && string.CompareOrdinal(billed[old], payer) <= 0; old++)
+            {
+                if (billed[old] != payer)
+                {
+                    payers.Add(Gone(range, billed[old]));
+                }
+            }
+
+            var word = kind == RunKind.Employers ? range.PayerWords.GetValueOrDefault(payer) : Vocabulary.IndividualPayer;
+            var lines = new List<BillLine>();
+            for (; first < members.Count && members[first].Payer == payer; first++)
+            {
+                if (word is not null && PartsOf(members[first], word, isRelieved) is { } parts)
+                {
+                    lines.Add(new BillLine(members[first].Person, parts));
+                }
+                else
+                {
+                    skipped++;
+                }
+            }
+
+            payers.Add(new Assessment(PayerOf(range, payer), word ?? "", lines));
+        }
+
+        payers.AddRange(billed[old..].Select(payer => Gone(range, payer)));
+        return (payers, skipped);
+    }
+
+    private static Payer PayerOf(PayerRange range, string number) => new(range.Segment.Region, range.Segment.PayerKind, number);
+
+    private static Assessment Gone(PayerRange range, string payer) =>
+        new(PayerOf(range, payer), range.Billed[payer][^1].PayerWord, []);
+
+    private BillParts? PartsOf(in BilledMember member, string word, bool isRelieved)
+    {
+        if (kind == RunKind.Residents)
+        {
+            return member.From <= period.First ? Standing(member) : Year(member, member.From);
+        }
+
+        if (!terms.TryGetValue((word, isRelieved), out var found))
+        {
+            terms[(word, isRelieved)] = found = ContributionTerms.Of(rules, period.First, word, isRelieved);
+        }
+
+        if (found is null)
+        {
+            return null;
+        }
+
+        var month = found.Month(new Money(member.WageFen));
+        return new BillParts(
+            month.Base.Fen, month.EmployerWaived.Fen, month.Employer.Fen, member.IsMaternity ? month.Maternity.Fen : 0,
+            (month.LargeAmount + month.EmployeeFlat + month.AverageWagePart).Fen, month.Employee.Fen, 0, 0, 0, 0, 0);
+    }
+
+    /// <summary>Whoever was enrolled when the year began: as if joined when the window for it opened.</summary>
+    private BillParts? Standing(in BilledMember member)
+    {
+        if (!standing.TryGetValue((member.Status, member.Aid), out var parts))
+        {
+            var open = rules.Parameter("resident.window-from", period.First) is { } month
+                ? period.First.AddYears(-1).AddMonths((int)month.Value - 1) : period.First;
+            standing[(member.Status, member.Aid)] = parts = Year(member with { Birth = null }, open);
+        }
+
+        return parts;
+    }
+
+    private BillParts? Year(in BilledMember member, DateOnly joined)
+    {
+        if (ResidentYear.Of(rules, period.Value, joined, member.Status, member.Aid, member.Birth)
+            is not { Joining: not ResidentJoining.TooEarly } year)
+        {
+            return null;
+        }
+
+        var whole = split.Value is { } parts ? parts.Central + parts.Province + parts.Local : Money.Zero;
+        long Part(Money level) => whole.Fen == 0 ? 0 : HalfUp.Divide(level.Fen * year.Subsidy.Fen, whole.Fen);
+        var (central, province) = split.Value is { } levels ? (Part(levels.Central), Part(levels.Province)) : (0L, 0L);
+        var local = whole.Fen == 0 ? 0 : year.Subsidy.Fen - central - province;
+        return new BillParts(0, 0, 0, 0, 0, 0, year.Own.Fen, year.Aid.Fen, central, province, local);
+    }
+}

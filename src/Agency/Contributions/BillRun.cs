@@ -1,0 +1,201 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Yibao.Contributions.Runs;
+using Yibao.Kernel;
+using Yibao.Policy;
+using Yibao.Storage;
+using Yibao.Storage.Contributions;
+
+namespace Yibao.Agency.Contributions;
+
+/// <summary>How far a run of bills is (出账进度).</summary>
+/// <param name="Segments">Segments in all.</param>
+/// <param name="Done">Segments that are done.</param>
+/// <param name="Payers">Bills of the run so far.</param>
+/// <param name="Heads">Persons on them.</param>
+/// <param name="Due">What they ask, fen.</param>
+/// <param name="Skipped">Persons for whom the rules state no contribution.</param>
+public readonly record struct BillProgress(int Segments, int Done, long Payers, long Heads, long Due, long Skipped);
+
+/// <summary>
+/// Makes the bills of a period (出账): payer by payer in order, in transactions of whole payers, by several workers on PostgreSQL. Killed
+/// anywhere and asked again, it goes on where it stands; what is billed already is billed by difference only.
+/// </summary>
+/// <param name="database">The database.</param>
+/// <param name="rules">The rules.</param>
+/// <param name="clock">The clock.</param>
+public sealed class BillRun(Database database, RegionRules rules, TimeProvider clock)
+{
+    private readonly ConcurrentDictionary<int, RunSegment> latest = new();
+
+    /// <summary>Workers (线程数); one on SQLite, whatever is asked.</summary>
+    public int Workers { get; init; } = 1;
+
+    /// <summary>Day of billing (出账日).</summary>
+    public required DateOnly Day { get; init; }
+
+    /// <summary>Kind of county (县类别) for the subsidies of residents.</summary>
+    public string County { get; init; } = "ordinary";
+
+    /// <summary>Told after each transaction, by any worker (进度).</summary>
+    public Action<BillProgress>? Committed { get; init; }
+
+    /// <summary>Makes the bills of a region and period (执行).</summary>
+    /// <param name="region">Pooling region.</param>
+    /// <param name="kind">Whose bills.</param>
+    /// <param name="period">Period.</param>
+    /// <param name="cause">Why a billed period is gone over again; empty: it is not.</param>
+    /// <param name="cancel">To stop between two transactions.</param>
+    /// <returns>What the pass came to; null: there was nothing to do.</returns>
+    /// <exception cref="RulesUnusableException">No document speaks of the region and scheme.</exception>
+    public async Task<BillProgress?> Run(
+        RegionCode region, RunKind kind, BillPeriod period, string cause = "", CancellationToken cancel = default)
+    {
+        BillProgress? total = null;
+        // A pass that was begun for another reason is finished first.
+        for (var isRight = false; !isRight;)
+        {
+            var segments = await RunSegments.Plan(database, (region, kind, period), cause, Day, clock.GetUtcNow(), cancel);
+            if (segments.Count == 0)
+            {
+                return total;
+            }
+
+            var scheme = segments[0].Scheme;
+            var history = rules.Find(region, scheme)
+                ?? throw new RulesUnusableException($"no policy document speaks of region {region}, scheme {(int)scheme}");
+            total = await Work(history, segments, cancel);
+            isRight = segments[0].Cause == cause || cause.Length == 0;
+        }
+
+        return total;
+    }
+
+    private async Task<BillProgress> Work(PlanHistory history, IReadOnlyList<RunSegment> segments, CancellationToken cancel)
+    {
+        latest.Clear();
+        foreach (var segment in segments)
+        {
+            latest[segment.Number] = segment;
+        }
+
+        var waiting = new ConcurrentQueue<RunSegment>(segments.Where(segment => !segment.IsDone));
+        var workers = database.Engine == Engine.Sqlite ? 1 : Math.Clamp(Workers, 1, ContributionBatch.WorkersMax);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        await Task.WhenAll(Enumerable.Range(0, workers).Select(worker => Task.Run(
+            async () =>
+            {
+                try
+                {
+                    while (waiting.TryDequeue(out var segment))
+                    {
+                        await Finish(history, segment, ContributionBatch.FirstWorker - worker, stop.Token);
+                    }
+                }
+                catch
+                {
+                    await stop.CancelAsync(); // the other workers end after their transaction
+                    throw;
+                }
+            },
+            CancellationToken.None)));
+        return Progress();
+    }
+
+    private async Task Finish(PlanHistory history, RunSegment segment, int chain, CancellationToken cancel)
+    {
+        var assessor = new Assessor(history, segment.Kind, segment.Period, County);
+        while (!segment.IsDone)
+        {
+            cancel.ThrowIfCancellationRequested();
+            await using var batch = await ContributionBatch.Begin(database, chain, clock.GetUtcNow(), cancel);
+            var range = await PayerRange.Next(batch, segment);
+            if (!range.Segment.IsDone)
+            {
+                var done = await Bill(history, assessor, batch, range);
+                range.Save(batch, done);
+                segment = done with { Position = range.Last, IsDone = range.Last == done.Last };
+                await batch.Commit(cancel);
+            }
+            else
+            {
+                segment = range.Segment; // another process was faster
+            }
+
+            latest[segment.Number] = segment;
+            Committed?.Invoke(Progress());
+        }
+    }
+
+    private async Task<RunSegment> Bill(PlanHistory history, Assessor assessor, ContributionBatch batch, PayerRange range)
+    {
+        var segment = range.Segment;
+        var due = RegionRules.DueDay(history, segment.Period, segment.Day);
+        var (payers, skipped) = assessor.Assess(range, range.IsRelieved);
+        var credits = new SortedDictionary<string, long>(StringComparer.Ordinal);
+        var changed = new Dictionary<string, BillState>(StringComparer.Ordinal);
+        foreach (var payer in payers)
+        {
+            var before = range.Billed.GetValueOrDefault(payer.Payer.Number) ?? [];
+            if (Billing.Next(payer, before, segment.Scheme, segment.Period, due) is not { } bill)
+            {
+                continue;
+            }
+
+            var (after, moved, back) = Matching.Add(range.States.GetValueOrDefault(payer.Payer.Number), bill, segment.Day);
+            batch.Add(bill);
+            batch.Put(after);
+            if (moved is not null)
+            {
+                batch.Add(moved);
+            }
+
+            segment = segment with
+            {
+                Payers = segment.Payers + 1, Heads = segment.Heads + bill.Heads, Due = segment.Due + bill.Parts.Due,
+            };
+            changed[payer.Payer.Number] = after;
+            var credit = range.Credits.GetValueOrDefault(payer.Payer.Number) + back;
+            if (credit > 0)
+            {
+                credits[payer.Payer.Number] = credit;
+            }
+        }
+
+        await UseCredits(batch, range, credits, changed);
+        return segment with { Skipped = segment.Skipped + skipped };
+    }
+
+    /// <summary>What a payer has left pays its open bills, the oldest first.</summary>
+    private async Task UseCredits(
+        ContributionBatch batch, PayerRange range, SortedDictionary<string, long> credits, Dictionary<string, BillState> changed)
+    {
+        var open = await range.OpenBills(batch, credits.Keys);
+        var (region, scheme, day) = (range.Segment.Region, range.Segment.Scheme, range.Segment.Day);
+        foreach (var (number, credit) in credits)
+        {
+            var bills = open[number].Where(state => state.Period != range.Segment.Period).Append(changed[number]);
+            var (paid, allocations, left) = Matching.Apply(
+                bills, credit, day, (due, on, fen) => rules.Surcharge(region, scheme, due, on, fen));
+            foreach (var state in paid)
+            {
+                batch.Put(state);
+            }
+
+            foreach (var allocation in allocations)
+            {
+                batch.Add(allocation);
+            }
+
+            batch.Put(changed[number].Payer, scheme, left);
+        }
+    }
+
+    private BillProgress Progress()
+    {
+        var all = latest.Values.ToArray();
+        return new BillProgress(
+            all.Length, all.Count(segment => segment.IsDone), all.Sum(segment => segment.Payers), all.Sum(segment => segment.Heads),
+            all.Sum(segment => segment.Due), all.Sum(segment => segment.Skipped));
+    }
+}

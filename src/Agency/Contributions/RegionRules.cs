@@ -1,0 +1,49 @@
+using Yibao.Contributions;
+using Yibao.Contributions.Runs;
+using Yibao.Kernel;
+using Yibao.Policy;
+
+namespace Yibao.Agency.Contributions;
+
+/// <summary>The rules of contributions by region (缴费规则): of the region itself, else of its prefecture, else of its province.</summary>
+/// <param name="book">The policies.</param>
+public sealed class RegionRules(PlanBook book)
+{
+    private const int Prefecture = 100; // the last two digits of a region are the county
+
+    private readonly Dictionary<(RegionCode, Scheme), PlanHistory?> known = [];
+    private readonly Lock guard = new();
+
+    /// <summary>The rules of a region and scheme (适用规则); null: no document speaks of them.</summary>
+    public PlanHistory? Find(RegionCode region, Scheme scheme)
+    {
+        lock (guard)
+        {
+            if (!known.TryGetValue((region, scheme), out var rules))
+            {
+                RegionCode[] places = [region, new(region.Value / Prefecture * Prefecture), region.Province];
+                known[(region, scheme)] = rules = places.Select(place => book.Histories
+                    .Where(history => history.Key.Region == place && history.Key.Scheme == scheme)
+                    .OrderBy(history => history.Key.Grade, StringComparer.Ordinal).FirstOrDefault()).FirstOrDefault(found => found is not null);
+            }
+
+            return rules;
+        }
+    }
+
+    /// <summary>
+    /// Last day without surcharge (缴费截止日): so many days after the month of billing as the rules say, or after the period itself while
+    /// that is not over.
+    /// </summary>
+    public static DateOnly DueDay(PlanHistory rules, BillPeriod period, DateOnly billedOn)
+    {
+        ArgumentNullException.ThrowIfNull(rules);
+        var billed = BillPeriod.OfMonth(billedOn).Last;
+        var last = period.IsYear || billed > period.Last ? billed : period.Last;
+        return last.AddDays((int)(rules.Parameter("contribution.due-days", period.First)?.Value ?? 0));
+    }
+
+    /// <summary>Late surcharge of an amount due on a day and paid on another (滞纳金), fen; nothing where the rules state none.</summary>
+    public long Surcharge(RegionCode region, Scheme scheme, DateOnly due, DateOnly paid, long fen) =>
+        Find(region, scheme) is { } rules ? LateSurcharge.Of(rules, due, paid, new Money(fen))?.Amount.Fen ?? 0 : 0;
+}

@@ -23,10 +23,11 @@ internal static class Correcting
         var birth = record.File.Person.Birth;
         var span = record.File.On(correct.Day, scheme);
         var from = correct.From ?? span?.From ?? correct.Day;
+        var until = correct.Open ? null : correct.Until ?? span?.Until;
         var changed = span is null ? null : span with
         {
             From = from,
-            Until = correct.Open ? null : correct.Until ?? span.Until,
+            Until = until,
             BenefitsFrom = correct.BenefitsFrom is { } benefits ? (benefits > from ? benefits : null) : span.BenefitsFrom,
             MonthsBefore = correct.MonthsBefore ?? span.MonthsBefore,
             Grade = correct.Grade ?? span.Grade,
@@ -34,7 +35,7 @@ internal static class Correcting
             Maternity = correct.Maternity ?? span.Maternity,
         };
         refusal = from < birth ? new Refusal(EnrolmentRefusals.WrongDay, "from", $"{Days.Text(from)} < {Days.Text(birth)}")
-            : changed?.Until <= from ? new Refusal(EnrolmentRefusals.WrongDay, "until", $"{Days.Text(changed.Until!.Value)} <= {Days.Text(from)}")
+            : until is { } end && end <= from ? new Refusal(EnrolmentRefusals.WrongDay, "until", $"{Days.Text(end)} <= {Days.Text(from)}")
             : changed is null ? null
             : EnrolmentDesk.InTheWay(
                 dossier, changed, (region, other) => region == correct.Region && (other == span || !Newly(other, span!, changed)));

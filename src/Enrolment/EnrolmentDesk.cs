@@ -147,7 +147,8 @@ public static class EnrolmentDesk
 
         if (death.Day < record.File.Person.Birth)
         {
-            return Refuse(EnrolmentRefusals.WrongDay, "day", $"{Days.Text(death.Day)} < {Days.Text(record.File.Person.Birth)}", out refusal);
+            var detail = $"{Days.Text(death.Day)} < {Days.Text(record.File.Person.Birth)}";
+            return Refuse(EnrolmentRefusals.WrongDay, "day", detail, out refusal);
         }
 
         var changes = new List<FileChange>();

@@ -59,7 +59,8 @@ public static class EnrolmentRefusals
     public static readonly RefusalKind Arrears = new("ENR016", "欠费，须先补缴", "contributions are unpaid and must be paid first");
 
     /// <summary>Years of contributions are missing (缴费年限不足).</summary>
-    public static readonly RefusalKind YearsShort = new("ENR017", "缴费年限不足，须补足", "years of contributions are missing and must be bought");
+    public static readonly RefusalKind YearsShort = new(
+        "ENR017", "缴费年限不足，须补足", "years of contributions are missing and must be bought");
 
     /// <summary>There is nothing to change (无变更内容).</summary>
     public static readonly RefusalKind NothingToChange = new("ENR018", "没有需要变更的内容", "there is nothing to change");
@@ -78,7 +79,8 @@ public static class EnrolmentRefusals
     public static readonly RefusalKind AlreadyUndone = new("ENR022", "该事项已撤销", "the event is undone already");
 
     /// <summary>Something was done after it (之后有变更).</summary>
-    public static readonly RefusalKind ChangedSince = new("ENR023", "之后又有变更，不能撤销", "the record was changed since and the event cannot be undone");
+    public static readonly RefusalKind ChangedSince = new(
+        "ENR023", "之后又有变更，不能撤销", "the record was changed since and the event cannot be undone");
 
     /// <summary>The personal account holds less than would go back (账户余额不足).</summary>
     public static readonly RefusalKind BalanceUsed = new(

@@ -26,20 +26,21 @@ internal static class Merging
             return null;
         }
 
-        var (spans, groups) = (gone!.File.Enrolments, gone.File.Groups);
+        var spans = gone!.File.Enrolments;
         foreach (var scheme in Enum.GetValues<Scheme>())
         {
             spans = EnrolmentSpans.End(spans, scheme, merge.Day);
         }
 
-        var afterGone = new PersonFile(
-            gone.File.Person with { MergedInto = merge.Kept }, spans, [.. groups.Where(g => g.From < merge.Day).Select(g => Ended(g, merge.Day))]);
+        var groups = gone.File.Groups.Where(group => group.From < merge.Day).Select(group => Ended(group, merge.Day));
+        var afterGone = new PersonFile(gone.File.Person with { MergedInto = merge.Kept }, spans, [.. groups]);
         if (EnrolmentDesk.Losing(gone, afterGone, out refusal))
         {
             return null;
         }
 
-        return EnrolmentDesk.Change(merge, new FileChange(gone.File, afterGone), new FileChange(kept!.File, Taken(dossier, kept, gone, merge))) with
+        var taken = new FileChange(kept!.File, Taken(dossier, kept, gone, merge));
+        return EnrolmentDesk.Change(merge, new FileChange(gone.File, afterGone), taken) with
         {
             Transfer = gone.Account.Fen > 0 ? new AccountTransfer(gone.File.Person, kept.File.Person, gone.Account) : null,
         };

@@ -34,8 +34,8 @@ internal static class Moving
 
         var before = taken?.File;
         var person = before?.Person ?? left.File.Person with { Region = move.Region, Number = move.Number, MergedInto = "" };
-        var after = new PersonFile(
-            person, EnrolmentSpans.Ordered([.. before?.Enrolments ?? [], Begun(span, move)]), before?.Groups ?? GroupsOn(left.File, move.Day));
+        var spans = EnrolmentSpans.Ordered([.. before?.Enrolments ?? [], Begun(span, move)]);
+        var after = new PersonFile(person, spans, before?.Groups ?? GroupsOn(left.File, move.Day));
         var change = EnrolmentDesk.Change(move, new FileChange(left.File, afterLeft), new FileChange(before, after));
         return change with
         {

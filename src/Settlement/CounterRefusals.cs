@@ -1,3 +1,4 @@
+using Yibao.Enrolment;
 using Yibao.Kernel;
 
 namespace Yibao.Settlement;
@@ -103,6 +104,12 @@ public static class CounterRefusals
     public static readonly RefusalKind IdentityDiffers = new(
         "STL029", "证件号码或姓名与登记不符", "document or name differ from the register");
 
+    /// <summary>Insured, but the waiting period is not over on the day (待遇等待期).</summary>
+    public static readonly RefusalKind Waiting = new("STL030", "该日尚在待遇等待期", "the waiting period is not over on the day");
+
+    /// <summary>Insured, but paused on the day (参保暂停).</summary>
+    public static readonly RefusalKind Paused = new("STL031", "该日参保已暂停", "the enrolment is paused on the day");
+
     /// <summary>A defect: the operation was not done, and says so (系统故障).</summary>
     public static readonly RefusalKind Defect = new("STL099", "系统故障，未处理", "a fault of the system; nothing was done");
 
@@ -110,9 +117,25 @@ public static class CounterRefusals
     public static IReadOnlyList<RefusalKind> All { get; } =
     [
         UnknownPerson, NotDesignated, UnknownVisit, OtherPerson, OtherProvider, VisitCancelled, WrongState, StayOpen, NotInsured,
-        UnknownMedicalType, DuplicateSerial, LineAmount, UnknownLine, LineSettled, NothingToSettle, StatedAmount, Bill, UnknownSettlement,
-        AlreadyReversed, IsReversal, LaterSettlements, HasLines, HasSettlements, OtherContent, ReversedBefore, NotReversible, Limit,
-        LineDay,
-        IdentityDiffers, Defect,
+        Waiting, Paused, UnknownMedicalType, DuplicateSerial, LineAmount, UnknownLine, LineSettled, NothingToSettle, StatedAmount, Bill,
+        UnknownSettlement, AlreadyReversed, IsReversal, LaterSettlements, HasLines, HasSettlements, OtherContent, ReversedBefore,
+        NotReversible, Limit, LineDay, IdentityDiffers, Defect,
     ];
+
+    /// <summary>Why the funds do not pay for a person on a day (当日无待遇原因); null: they do. An emergency makes no difference.</summary>
+    /// <param name="person">The person.</param>
+    /// <param name="day">The day.</param>
+    /// <param name="scheme">The scheme.</param>
+    public static Refusal? WithoutCover(PersonFile person, DateOnly day, Scheme scheme)
+    {
+        var cover = person.Cover(day, scheme);
+        const string field = "insutype";
+        return cover.Answer switch
+        {
+            CoverAnswer.Insured => null,
+            CoverAnswer.Waiting => new Refusal(Waiting, field, $"{(int)scheme} {Days.Text(cover.Span!.BenefitsFrom!.Value)}"),
+            CoverAnswer.Paused => new Refusal(Paused, field, $"{(int)scheme} {Days.Text(cover.Span!.From)}"),
+            _ => new Refusal(NotInsured, field, $"{(int)scheme} {Days.Text(day)}"),
+        };
+    }
 }

@@ -79,7 +79,7 @@ public static class SettlementDesk
         var visit = ground.Visit;
         var lines = Unsettled(ground.Lines, ground.Settled, order.ChargeBatch);
         var day = DayOf(visit, order, lines);
-        refusal = Admit(ground, order, lines, day, ground.Person.On(day, visit.Scheme));
+        refusal = Admit(ground, order, lines, day);
         if (refusal is not null)
         {
             return null;
@@ -97,7 +97,7 @@ public static class SettlementDesk
         var visit = ground.Visit;
         var order = new SettlementOrder { Id = 0, At = 0, MessageId = "", InfNo = "" };
         var day = DayOf(visit, order, lines);
-        refusal = Admit(ground, order, lines, day, ground.Person.On(day, visit.Scheme));
+        refusal = Admit(ground, order, lines, day);
         if (refusal is not null || Adjudicate(ground, order, lines, day, out refusal) is not { } statement)
         {
             return null;
@@ -293,8 +293,7 @@ public static class SettlementDesk
         return order.Interim ? latest : order.Discharge ?? visit.End ?? latest;
     }
 
-    private static Refusal? Admit(
-        SettlementGround ground, SettlementOrder order, IReadOnlyList<FeeLine> lines, DateOnly day, EnrolmentSpan? enrolment)
+    private static Refusal? Admit(SettlementGround ground, SettlementOrder order, IReadOnlyList<FeeLine> lines, DateOnly day)
     {
         if (!ground.Provider.Holds(day))
         {
@@ -311,9 +310,9 @@ public static class SettlementDesk
             return new Refusal(CounterRefusals.WrongState, "mid_setl_flag", "");
         }
 
-        if (enrolment is null)
+        if (CounterRefusals.WithoutCover(ground.Person, day, ground.Visit.Scheme) is { } without)
         {
-            return new Refusal(CounterRefusals.NotInsured, "insutype", $"{(int)ground.Visit.Scheme} {Days.Text(day)}");
+            return without;
         }
 
         if (lines.Count == 0)

@@ -97,9 +97,7 @@ public sealed class OpenVisit : Operation
             return new Refusal(CounterRefusals.WrongState, "med_type", entry.MedicalType);
         }
 
-        return person.File.On(entry.Begin, entry.Scheme) is null
-            ? new Refusal(CounterRefusals.NotInsured, "insutype", $"{(int)entry.Scheme} {Days.Text(entry.Begin)}")
-            : null;
+        return CounterRefusals.WithoutCover(person.File, entry.Begin, entry.Scheme);
     }
 
     internal static Visit Make(Desk desk, PersonDesk person, string provider, VisitEntry entry)

@@ -22,11 +22,11 @@ public sealed record ArrearsOrder(RegionCode Region, Scheme Scheme, string Payer
 /// <param name="Number">Person number.</param>
 /// <param name="Spans">Every enrolment in the region.</param>
 /// <param name="LastSettled">Latest day of service settled from the order's day on: what was settled keeps its cover; null: none.</param>
-public sealed record MemberCover(string Number, IReadOnlyList<EnrolmentSpan> Spans, DateOnly? LastSettled);
+public sealed record PersonCover(string Number, IReadOnlyList<EnrolmentSpan> Spans, DateOnly? LastSettled);
 
 /// <summary>
 /// Pauses and restores the cover of many people at once, inside the transaction of whoever finds the arrears or takes the payment
-/// (批量欠费暂停与恢复): <see cref="Members"/> says who, <see cref="Read"/> locks and reads them (as a question of <see cref="Needs.Others"/>),
+/// (批量欠费暂停与恢复): <see cref="InsuredOf"/> says who, <see cref="Read"/> locks and reads them (as a question of <see cref="Needs.Others"/>),
 /// <see cref="Pause"/> and <see cref="Restore"/> add to the write set. A thousand to ten thousand people at a time.
 /// </summary>
 public static class ArrearsCover
@@ -35,7 +35,7 @@ public static class ArrearsCover
     /// People of a payer whose enrolment goes on to the order's day or beyond (单位在册人员), in order of their numbers, after one of them.
     /// Index: enrolment_by_employer.
     /// </summary>
-    public static IReadOnlyList<string> Members(
+    public static IReadOnlyList<string> InsuredOf(
         DbConnection connection, DbTransaction? transaction, ArrearsOrder order, string after, int most) =>
     [
         .. connection.Query<string>(
@@ -54,7 +54,7 @@ public static class ArrearsCover
 
     /// <summary>Locks people in order of their numbers and reads their enrolments. Indexes: person_state_pkey, enrolment_pkey,
     /// settlement_by_person.</summary>
-    public static IReadOnlyList<MemberCover> Read(
+    public static IReadOnlyList<PersonCover> Read(
         DbConnection connection, DbTransaction? transaction, ArrearsOrder order, IReadOnlyCollection<string> numbers)
     {
         var isPostgres = connection is NpgsqlConnection;
@@ -63,7 +63,8 @@ public static class ArrearsCover
         var values = new { keys, region = (long)order.Region.Value, scheme = (long)order.Scheme, from = StoredDay.Of(order.From) };
         var locks = isPostgres ? " for update" : "";
         var known = connection.Query<string>(
-            $"select psn_no from person_state where psn_no {isIn} and region = @region order by psn_no{locks}", values, transaction).AsList();
+            $"select psn_no from person_state where psn_no {isIn} and region = @region order by psn_no{locks}",
+            values, transaction).AsList();
         var settled = connection.Query<(string Number, long Day)>(
             $"""
             select s.psn_no, max(s.day) from settlement s
@@ -90,47 +91,47 @@ public static class ArrearsCover
 
         return
         [
-            .. known.Select(number => new MemberCover(
+            .. known.Select(number => new PersonCover(
                 number, spans[number], settled.TryGetValue(number, out var last) ? last : null)),
         ];
     }
 
     /// <summary>Pauses from the order's day on (欠费暂停); who was treated since is paused from the day after the last settled one.</summary>
     /// <returns>How many people it changes.</returns>
-    public static int Pause(WriteSet writes, IReadOnlyList<MemberCover> members, ArrearsOrder order, BusinessIds ids) =>
-        Change(writes, members, order, ids, ProcedureKind.ArrearsPause, (member, payer) =>
+    public static int Pause(WriteSet writes, IReadOnlyList<PersonCover> people, ArrearsOrder order, BusinessIds ids) =>
+        Change(writes, people, order, ids, ProcedureKind.ArrearsPause, (one, payer) =>
         {
-            var from = member.LastSettled is { } last && last >= order.From ? last.AddDays(1) : order.From;
-            return EnrolmentSpans.Pause(member.Spans, order.Scheme, payer, from, PauseReason.Arrears);
+            var from = one.LastSettled is { } last && last >= order.From ? last.AddDays(1) : order.From;
+            return EnrolmentSpans.Pause(one.Spans, order.Scheme, payer, from, PauseReason.Arrears);
         });
 
     /// <summary>Restores from the order's day on what arrears had paused (补缴恢复).</summary>
     /// <returns>How many people it changes.</returns>
-    public static int Restore(WriteSet writes, IReadOnlyList<MemberCover> members, ArrearsOrder order, BusinessIds ids) =>
-        Change(writes, members, order, ids, ProcedureKind.ArrearsRestore, (member, payer) =>
-            EnrolmentSpans.Restore(member.Spans, order.Scheme, payer, order.From, PauseReason.Arrears));
+    public static int Restore(WriteSet writes, IReadOnlyList<PersonCover> people, ArrearsOrder order, BusinessIds ids) =>
+        Change(writes, people, order, ids, ProcedureKind.ArrearsRestore, (one, payer) =>
+            EnrolmentSpans.Restore(one.Spans, order.Scheme, payer, order.From, PauseReason.Arrears));
 
     private static int Change(
-        WriteSet writes, IReadOnlyList<MemberCover> members, ArrearsOrder order, BusinessIds ids, ProcedureKind kind,
-        Func<MemberCover, string, IReadOnlyList<EnrolmentSpan>> change)
+        WriteSet writes, IReadOnlyList<PersonCover> people, ArrearsOrder order, BusinessIds ids, ProcedureKind kind,
+        Func<PersonCover, string, IReadOnlyList<EnrolmentSpan>> change)
     {
         var changed = 0;
         var details = JsonSerializer.Serialize(new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["scheme"] = ((int)order.Scheme).ToString(CultureInfo.InvariantCulture), ["payer"] = order.Payer, ["cause"] = order.Cause,
         });
-        foreach (var member in members)
+        foreach (var one in people)
         {
-            var after = change(member, order.Payer);
-            if (ReferenceEquals(after, member.Spans))
+            var after = change(one, order.Payer);
+            if (ReferenceEquals(after, one.Spans))
             {
                 continue;
             }
 
             changed++;
-            writes.Put(new RecordKey(order.Region, member.Number), member.Spans, after);
+            writes.Put(new RecordKey(order.Region, one.Number), one.Spans, after);
             writes.Add(new EnrolmentEvent(
-                order.Region, ids.Next(writes.At), member.Number, kind, order.From, order.By, writes.At, Undoes: 0, details));
+                order.Region, ids.Next(writes.At), one.Number, kind, order.From, order.By, writes.At, Undoes: 0, details));
         }
 
         return changed;

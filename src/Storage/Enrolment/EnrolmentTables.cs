@@ -15,19 +15,22 @@ internal static class RegisterTables
     public const string GroupColumns = "region:n psn_no:t category:t aid:n from_day:n until_day:n";
 
     /// <summary>A person, new or changed.</summary>
-    public static readonly TableShape Person = TableShape.Of("person", PersonColumns, Over("psn_no, region", PersonColumns, 2));
+    public static readonly TableShape Person = TableShape.Of("person", PersonColumns, Over("psn_no, region", PersonColumns));
 
     /// <summary>An enrolment, new or changed; its key is the first day.</summary>
     public static readonly TableShape Enrolment =
-        TableShape.Of("enrolment", EnrolmentColumns, Over("psn_no, scheme, from_day, region", EnrolmentColumns, 4));
+        TableShape.Of("enrolment", EnrolmentColumns, Over("psn_no, scheme, from_day, region", EnrolmentColumns));
 
     /// <summary>Membership of a group, new or changed.</summary>
     public static readonly TableShape Group =
-        TableShape.Of("person_group", GroupColumns, Over("psn_no, category, from_day, region", GroupColumns, 3));
+        TableShape.Of("person_group", GroupColumns, Over("psn_no, category, from_day, region", GroupColumns));
 
-    private static string Over(string key, string columns, int keyColumns) =>
-        $"on conflict ({key}) do update set "
-        + string.Join(", ", columns.Split(' ').Skip(keyColumns).Select(column => column.Split(':')[0]).Select(name => $"{name} = excluded.{name}"));
+    private static string Over(string key, string columns)
+    {
+        var keys = key.Split(", ");
+        var others = columns.Split(' ').Select(column => column.Split(':')[0]).Except(keys, StringComparer.Ordinal);
+        return $"on conflict ({key}) do update set " + string.Join(", ", others.Select(name => $"{name} = excluded.{name}"));
+    }
 }
 
 /// <summary>The tables that record procedures of enrolment (参保业务表).</summary>

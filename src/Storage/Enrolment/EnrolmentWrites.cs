@@ -60,7 +60,8 @@ public static class EnrolmentWrites
             writes.RowsOf(CounterTables.PersonState).Add([(long)after.Person.Region.Value, after.Person.Number, 0L, 0L]);
         }
 
-        writes.Put(new RecordKey(after.Person.Region, after.Person.Number), before?.Enrolments ?? [], after.Enrolments);
+        var key = new RecordKey(after.Person.Region, after.Person.Number);
+        writes.Put(key, before?.Enrolments ?? [], after.Enrolments);
         var region = (long)after.Person.Region.Value;
         foreach (var gone in (before?.Groups ?? []).Where(one => !after.Groups.Any(other => SameKey(one, other))))
         {
@@ -68,7 +69,7 @@ public static class EnrolmentWrites
         }
 
         writes.RowsOf(RegisterTables.Group).AddRange(
-            after.Groups.Except(before?.Groups ?? []).Select(group => RegisterRows.Of(new RecordKey(after.Person.Region, after.Person.Number), group)));
+            after.Groups.Except(before?.Groups ?? []).Select(group => RegisterRows.Of(key, group)));
     }
 
     /// <summary>The enrolments of a record as they are afterwards (参保现状).</summary>

@@ -219,7 +219,8 @@ internal static partial class InvariantQueries
         where s.reverses is null and not exists (
             select 1 from enrolment e
             where e.psn_no = s.psn_no and e.region = s.region and e.scheme = s.scheme and e.from_day <= s.day
-                and (e.until_day is null or s.day < e.until_day))
+                and (e.until_day is null or s.day < e.until_day) and e.state = 1 and e.benefits_from <= s.day)
+            and not exists (select 1 from settlement r where r.reverses = s.setl_id and r.region = s.region)
         union all
         select 'settlement ' || s.setl_id || ': catalogue version ' || s.catalogue_version || ' is not known'
         from settlement s

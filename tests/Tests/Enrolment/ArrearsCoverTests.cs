@@ -1,5 +1,4 @@
 using Dapper;
-using Yibao.Enrolment;
 using Yibao.Kernel;
 using Yibao.Storage;
 using Yibao.Storage.Counter;
@@ -44,16 +43,16 @@ public sealed class ArrearsCoverTests
     }
 
     private static async Task<int> Run(
-        Database database, ArrearsOrder order, Func<WriteSet, IReadOnlyList<MemberCover>, ArrearsOrder, BusinessIds, int> change)
+        Database database, ArrearsOrder order, Func<WriteSet, IReadOnlyList<PersonCover>, ArrearsOrder, BusinessIds, int> change)
     {
         await using var store = await LaneStore.Open(database, -9);
         var needs = new Needs();
-        needs.Others["members"] = (connection, transaction) => ArrearsCover.Read(
-            connection, transaction, order, ArrearsCover.Members(connection, transaction, order, "", 1_000));
+        needs.Others["people"] = (connection, transaction) => ArrearsCover.Read(
+            connection, transaction, order, ArrearsCover.InsuredOf(connection, transaction, order, "", 1_000));
         var data = await store.Begin(needs);
         var now = TestClock.Summer2020().GetUtcNow().ToUnixTimeMilliseconds();
         var writes = new WriteSet(Ids.Next(now), now, -9);
-        var changed = change(writes, (IReadOnlyList<MemberCover>)data.Others["members"], order, Ids);
+        var changed = change(writes, (IReadOnlyList<PersonCover>)data.Others["people"], order, Ids);
         store.Commit(writes);
         return changed;
     }

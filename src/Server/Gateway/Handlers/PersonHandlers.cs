@@ -22,12 +22,12 @@ internal sealed class PersonHandlers(Counter counter)
 
         // A voucher token or card number is not kept here: the document beside it says who it is.
         var document = row.Has("certno") ? row.Text("certno") : row.Text("mdtrt_cert_type") is "02" ? row.Text("mdtrt_cert_no") : "";
-        var found = await Find(document, request.InsuredRegion);
+        var today = ChinaTime.DayOf(context.ReceivedAt.ToUnixTimeMilliseconds());
+        var found = await Find(document, request.InsuredRegion, today);
         if (found.Count == 0)
             return Counter.Refuse(context, CounterRefusals.UnknownPerson, "data.certno");
         if (row.Has("psn_name") && row.Text("psn_name") != found[0].File.Person.Name)
             return Counter.Refuse(context, CounterRefusals.IdentityDiffers, "data.psn_name");
-        var today = ChinaTime.DayOf(context.ReceivedAt.ToUnixTimeMilliseconds());
         var answer = new AnswerWriter(context.Head());
         WritePerson(answer, found[0].File.Person, today);
         answer.Rows("insuinfo");
@@ -44,19 +44,30 @@ internal sealed class PersonHandlers(Counter counter)
         return answer.Finish();
     }
 
-    // The same person number in every region; of several numbers under one document the one insured in the stated region, else today.
-    private async ValueTask<IReadOnlyList<PersonDesk>> Find(string document, RegionCode? region)
+    // The same person number in every region; of several numbers under one document the one of the stated region, else the one enrolled
+    // today, else the first. A record that was merged stands for the one that goes on.
+    private async ValueTask<IReadOnlyList<PersonDesk>> Find(string document, RegionCode? region, DateOnly today)
     {
         if (document.Length == 0)
             return [];
         await using var connection = await counter.Office.Database.OpenReading();
         var rows = await connection.QueryAsync<(long Region, string Number)>(
-            "select region, psn_no from person where certno = @document order by region, psn_no", new { document });
+            """
+            select region, case when merged_into = '' then psn_no else merged_into end from person where certno = @document
+            order by region, psn_no
+            """,
+            new { document });
         var registered = rows.ToArray();
-        if (registered.Length == 0)
+        var numbers = registered.Select(row => row.Number).Distinct(StringComparer.Ordinal).ToArray();
+        if (numbers.Length == 0)
             return [];
+        if (numbers.Length == 1)
+            return await Read(numbers[0]);
         var at = Array.FindIndex(registered, row => region is { } stated && row.Region == stated.Value);
-        return await Read(registered[Math.Max(at, 0)].Number);
+        if (at >= 0)
+            return await Read(registered[at].Number);
+        var found = await Task.WhenAll(numbers.Select(number => Read(number).AsTask()));
+        return Array.Find(found, desks => desks.Any(desk => desk.File.Enrolments.Any(span => span.Holds(today)))) ?? found[0];
     }
 
     private async ValueTask<IReadOnlyList<PersonDesk>> Read(string number)
@@ -88,9 +99,10 @@ internal sealed class PersonHandlers(Counter counter)
         answer.Money("balc", new Money(person.Account));
         answer.Text("insutype", ((int)span.Scheme).ToString(CultureInfo.InvariantCulture));
         answer.Text("psn_type", span.StatusCode);
-        answer.Text("psn_insu_stas", span.Holds(today) ? "1" : span.From > today ? "0" : "4");
+        var isPaused = span.State == EnrolmentState.Paused;
+        answer.Text("psn_insu_stas", span.From > today ? "0" : !span.Holds(today) ? "4" : isPaused ? "2" : "1");
         answer.Day("psn_insu_date", span.From);
-        answer.Day("paus_insu_date", span.Until);
+        answer.Day("paus_insu_date", isPaused ? span.From : span.Until);
         answer.Text("cvlserv_flag", span.Post == Post.CivilServant ? "1" : "0");
         answer.Text("insuplc_admdvs", person.File.Person.Region.ToString());
         answer.Text("emp_name", span.Employer);
@@ -176,10 +188,13 @@ internal sealed class PersonHandlers(Counter counter)
     {
         var scheme = Counter.SchemeOf(insutype);
         var pooled = scheme == Scheme.Resident ? FundCodes.ResidentPooled : FundCodes.EmployeePooled;
-        if (scheme is not { } known || file.On(day, known) is not { } span)
-            return [(pooled, "该日未参加该险种 / not insured in the scheme on the day")];
+        if (scheme is not { } known)
+            return [(pooled, Reason(CounterRefusals.NotInsured))];
+        if (CounterRefusals.WithoutCover(file, day, known) is { } without)
+            return [(pooled, Reason(without.Kind))];
+        var span = file.On(day, known)!;
         if (!MedicalTypes.TryFind(medicalType, out var kind, out _))
-            return [(pooled, "医疗类别不能识别 / the medical category is not known")];
+            return [(pooled, Reason(CounterRefusals.UnknownMedicalType))];
         if (counter.Office.Rules.Find(file.Person.Region, known, span.Grade)?.At(day.DayNumber) is not { } plan)
             return [(pooled, "无当日有效的待遇政策 / no policy holds on the day")];
         var facts = new CaseFacts
@@ -205,4 +220,6 @@ internal sealed class PersonHandlers(Counter counter)
                 ? ""
                 : "该基金不支付此类就诊 / the fund does not pay at this kind of visit"));
     }
+
+    private static string Reason(RefusalKind kind) => $"{kind.Chinese} / {kind.English}";
 }

@@ -100,6 +100,13 @@ public static class Vocabulary
         ["birth"] = ["normal", "difficult", "miscarriage-early", "miscarriage-late", "induction"],
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
+    /// <summary>Calculations that a worked example may ask for (参数算例).</summary>
+    public static IReadOnlyList<string> Calculations { get; } =
+    [
+        "contribution", "subsidy", "maternity-allowance", "account-credit", "resident-year", "late-surcharge", "relief", "waiting",
+        "retirement",
+    ];
+
     /// <summary>Declared parameters (已声明参数) that are not layers.</summary>
     public static IReadOnlyList<ParameterDeclaration> Parameters { get; } =
     [

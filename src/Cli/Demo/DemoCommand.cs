@@ -179,7 +179,7 @@ internal static class DemoCommand
 
     private static IEnumerable<(string What, string Expected, string Computed)> Rows(PlanHistory rules, ExampleCalculation calculation)
     {
-        var computed = ExampleRunner.Computed(rules, calculation);
+        var computed = ExampleCalculations.Computed(rules, calculation);
         return calculation.Expect.Select(e =>
             (e.Key, Number(e.Value), computed is not null && computed.TryGetValue(e.Key, out var value) ? Number(value) : "-"));
     }

@@ -282,7 +282,7 @@ internal sealed class ExampleReader(YamlReading yaml)
             expect[yaml.Text(key)] = number;
         }
 
-        string[] names = ["contribution", "subsidy", "maternity-allowance"];
+        string[] names = [.. Vocabulary.Calculations];
         return new ExampleCalculation(
             names[yaml.Choice(entries["calculate"], "calculation", names)], yaml.RequiredDate(entries, "on", node), given, expect);
     }

@@ -65,10 +65,10 @@ public sealed record ExampleVisit
 }
 
 /// <summary>A calculation over declared parameters (参数算例) instead of a bill.</summary>
-/// <param name="Name">"contribution", "subsidy" or "maternity-allowance".</param>
+/// <param name="Name">One of <see cref="Vocabulary.Calculations"/>.</param>
 /// <param name="On">Day.</param>
 /// <param name="Given">Inputs by name, as written.</param>
-/// <param name="Expect">Results by name; days are whole numbers, all else yuan.</param>
+/// <param name="Expect">Results by name; counts are whole numbers, all else yuan.</param>
 public sealed record ExampleCalculation(
     string Name, DateOnly On, IReadOnlyDictionary<string, string> Given, IReadOnlyDictionary<string, decimal> Expect);
 

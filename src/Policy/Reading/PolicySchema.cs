@@ -223,7 +223,7 @@ public static class PolicySchema
             ("note", Scalar()), ("region", Ref("region")), ("scheme", Ref("scheme")), ("grade", Type("string")), ("person", Person()),
             ("visits", new JsonObject { ["type"] = "array", ["minItems"] = 1, ["items"] = Ref("bill") }),
             ("instead", new JsonObject { ["type"] = "array", ["items"] = Ref("layer-values") }),
-            ("calculate", Words("contribution", "subsidy", "maternity-allowance")),
+            ("calculate", Words([.. Vocabulary.Calculations])),
             ("given", Named(Scalar())), ("expect", Named(Type("number"))), .. Bill(),
         ]);
 

@@ -18,7 +18,16 @@ internal sealed class SqliteFile : IAsyncDisposable
         pragma synchronous = full;
         pragma fullfsync = on;
         pragma foreign_keys = on;
-        """;
+        pragma cache_size = -65536;
+        """; // 64 MiB of pages for the one writer: the upper levels of every index stay in memory
+
+    // One thread at a time uses a connection, so SQLite need not lock itself at every call, nor count its memory.
+    static SqliteFile()
+    {
+        SQLitePCL.Batteries_V2.Init();
+        _ = SQLitePCL.raw.sqlite3_config(SQLitePCL.raw.SQLITE_CONFIG_MULTITHREAD);
+        _ = SQLitePCL.raw.sqlite3_config(SQLitePCL.raw.SQLITE_CONFIG_MEMSTATUS, 0);
+    }
 
     private readonly FileStream lockFile;
     private readonly Writer writer;

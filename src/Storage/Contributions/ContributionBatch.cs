@@ -149,7 +149,7 @@ public sealed class ContributionBatch : IAsyncDisposable
             }
             else
             {
-                await BulkWrite.Write(Connection, transaction, table, rows, cancel);
+                await BulkWrite.Write(Connection, table, rows, cancel);
             }
         }
 

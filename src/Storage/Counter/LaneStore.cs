@@ -15,6 +15,7 @@ public sealed class LaneStore : IAsyncDisposable
     private readonly Database database;
     private readonly long chainNumber;
     private readonly Dictionary<string, DbCommand> writes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SqliteInsert> inserts = new(StringComparer.Ordinal);
     private readonly ArrayBufferWriter<byte> buffer = new(4_096);
     private AuditChain chain;
     private DbConnection? connection;
@@ -100,15 +101,7 @@ public sealed class LaneStore : IAsyncDisposable
         }
 
         End();
-        if (database.Engine == Engine.Postgres)
-        {
-            Disconnect();
-        }
-        else
-        {
-            // What the failed batch may have left of the chain in memory is read again.
-            connection = null;
-        }
+        Disconnect(); // what the failed batch may have left of the chain in memory is read again
     }
 
     /// <summary>Closes the connection.</summary>
@@ -131,7 +124,6 @@ public sealed class LaneStore : IAsyncDisposable
     private async ValueTask Connect()
     {
         connection = await database.OpenWriting();
-        writes.Clear();
         query = new DeskQuery(connection, locks: true);
         try
         {
@@ -187,6 +179,12 @@ public sealed class LaneStore : IAsyncDisposable
 
         connection = null;
         writes.Clear();
+        foreach (var insert in inserts.Values)
+        {
+            insert.Dispose();
+        }
+
+        inserts.Clear();
     }
 
     /// <summary>The connection goes back to the pool with its session: what it locked there would stay locked.</summary>
@@ -271,30 +269,12 @@ public sealed class LaneStore : IAsyncDisposable
     {
         foreach (var (table, rows) in set.Rows)
         {
-            if (!writes.TryGetValue(table.Table, out var command))
+            if (!inserts.TryGetValue(table.Table, out var insert))
             {
-                command = connection!.CreateCommand();
-                command.CommandText = table.SqliteInsert();
-                for (var column = 0; column < table.Columns.Count; column++)
-                {
-                    var parameter = command.CreateParameter();
-                    parameter.ParameterName = "@" + column;
-                    command.Parameters.Add(parameter);
-                }
-
-                writes[table.Table] = command;
+                inserts[table.Table] = insert = new SqliteInsert(connection!, table);
             }
 
-            command.Transaction = transaction;
-            foreach (var row in rows)
-            {
-                for (var column = 0; column < row.Length; column++)
-                {
-                    command.Parameters[column].Value = row[column] ?? DBNull.Value;
-                }
-
-                command.ExecuteNonQuery();
-            }
+            insert.Run(rows);
         }
     }
 }

@@ -63,10 +63,10 @@ internal sealed class TableShape
         return $"insert into {Table} ({List}) select * from unnest({string.Join(", ", arrays)}) {conflict};";
     }
 
-    /// <summary>One statement that inserts one row.</summary>
+    /// <summary>One statement that inserts one row; values by position.</summary>
     public string SqliteInsert()
     {
-        var values = string.Join(", ", Columns.Select((_, i) => "@" + i.ToString(CultureInfo.InvariantCulture)));
+        var values = string.Join(", ", Columns.Select(_ => "?"));
         return $"insert into {Table} ({List}) values ({values}) {conflict}";
     }
 

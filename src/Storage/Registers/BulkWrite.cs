@@ -11,16 +11,20 @@ namespace Yibao.Storage.Registers;
 /// </summary>
 internal static class BulkWrite
 {
-    /// <summary>Writes rows inside the caller's transaction.</summary>
+    /// <summary>Writes rows inside the transaction that is open on the connection.</summary>
     public static async Task Write(
-        DbConnection connection, DbTransaction transaction, TableShape table, List<object?[]> rows, CancellationToken cancel)
+        DbConnection connection, TableShape table, List<object?[]> rows, CancellationToken cancel)
     {
         if (rows.Count == 0)
             return;
         if (connection is NpgsqlConnection postgres)
+        {
             await Copy(postgres, table, rows, cancel);
-        else
-            Insert(connection, transaction, table, rows);
+            return;
+        }
+
+        using var insert = new SqliteInsert(connection, table);
+        insert.Run(rows);
     }
 
     private static async Task Copy(NpgsqlConnection connection, TableShape table, List<object?[]> rows, CancellationToken cancel)
@@ -47,26 +51,5 @@ internal static class BulkWrite
         }
 
         await copy.CompleteAsync(cancel);
-    }
-
-    private static void Insert(DbConnection connection, DbTransaction transaction, TableShape table, List<object?[]> rows)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = table.SqliteInsert();
-        command.Transaction = transaction;
-        for (var i = 0; i < table.Columns.Count; i++)
-        {
-            var parameter = command.CreateParameter();
-            parameter.ParameterName = "@" + i;
-            command.Parameters.Add(parameter);
-        }
-
-        command.Prepare();
-        foreach (var row in rows)
-        {
-            for (var i = 0; i < row.Length; i++)
-                command.Parameters[i].Value = row[i] ?? DBNull.Value;
-            command.ExecuteNonQuery();
-        }
     }
 }

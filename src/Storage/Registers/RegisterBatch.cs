@@ -97,16 +97,15 @@ public sealed class RegisterBatch : IAsyncDisposable
             groups.AddRange(memberships.Select(group => RegisterRows.Of(key, group)));
         }
 
-        await BulkWrite.Write(connection, transaction, Person, persons, cancel);
-        await BulkWrite.Write(connection, transaction, Enrolment, enrolments, cancel);
-        await BulkWrite.Write(connection, transaction, Group, groups, cancel);
-        await BulkWrite.Write(connection, transaction, State, states, cancel);
+        await BulkWrite.Write(connection, Person, persons, cancel);
+        await BulkWrite.Write(connection, Enrolment, enrolments, cancel);
+        await BulkWrite.Write(connection, Group, groups, cancel);
+        await BulkWrite.Write(connection, State, states, cancel);
     }
 
     /// <summary>Takes providers that the register does not have (登记机构).</summary>
     public Task Add(IReadOnlyCollection<DesignatedProvider> providers, CancellationToken cancel = default) => BulkWrite.Write(
         connection,
-        transaction,
         Provider,
         [
             .. providers.Select(provider => (object?[])

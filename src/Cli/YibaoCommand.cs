@@ -81,6 +81,8 @@ internal static class YibaoCommand
             Storage.BackupCommands.Restore(),
             Office.VerifyCommand.Create(),
             Office.LedgerCommand.Create(),
+            Contributing.BillCommand.Create(),
+            Contributing.PayCommand.Create(),
         };
         CommandHelp.Install(root);
         root.WithExamples("yibao demo", "yibao settle samples/bill.json --explain", "yibao policy check");

@@ -2,9 +2,11 @@ using System.CommandLine;
 using System.Data.Common;
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using Yibao.Agency.Contributions;
 using Yibao.Cli.PolicyCommands;
 using Yibao.Cli.Storage;
 using Yibao.Kernel;
+using Yibao.Storage;
 using Yibao.Storage.Registers;
 
 namespace Yibao.Cli.Importing;
@@ -47,41 +49,49 @@ internal static class ImportCommand
             command.Options.Add(option);
         }
 
-        command.SetAction(async (parsed, cancel) =>
-        {
-            var output = Output.Of(parsed);
-            var path = parsed.GetRequiredValue(file);
-            var refusedPath = parsed.GetValue(refused) ?? Path.ChangeExtension(path, null) + ".refused.csv";
-            try
-            {
-                await using var database = await DatabaseOption.OpenCurrent(DatabaseOption.Of(parsed, db), cancel);
-                var runner = new ImportRunner(database, command.Name, path, refusedPath, TimeProvider.System)
-                {
-                    Committed = Progress(output, path),
-                };
-                var (run, before, other) = await runner.Run(cancel);
-                output.EndProgress();
-                Write(output, run, before, other, refusedPath, parsed.GetValue(json), CommonOptions.LanguageOf(parsed, language));
-                return (int)(run.RowsRefused > 0 ? ExitCode.No : ExitCode.Done);
-            }
-            catch (UnusableImportException unusable)
-            {
-                output.Note($"yibao: {unusable.Message}");
-                return (int)ExitCode.BadInput;
-            }
-            catch (DbException failed)
-            {
-                output.Note($"yibao: the database failed: {failed.Message}; the same command goes on where this one stopped");
-                return (int)ExitCode.BrokenEnvironment;
-            }
-            catch (OperationCanceledException)
-            {
-                output.Note("yibao: interrupted; the same command goes on where this one stopped");
-                return (int)ExitCode.No;
-            }
-        });
+        command.SetAction((parsed, cancel) => Run(
+            parsed, command.Name, parsed.GetRequiredValue(file), (refused, db, json, language), desk: null, cancel));
         return command.WithExamples(
             $"yibao import {command.Name} samples/{command.Name}.csv", $"yibao import {command.Name} samples/{command.Name}.csv --json");
+    }
+
+    /// <summary>Imports one file, and says what came of it.</summary>
+    internal static async Task<int> Run(
+        ParseResult parsed, string kind, string path,
+        (Option<string?> Refused, Option<string> Db, Option<bool> Json, Option<string> Language) options,
+        Func<Database, PaymentDesk>? desk, CancellationToken cancel)
+    {
+        var output = Output.Of(parsed);
+        var refusedPath = parsed.GetValue(options.Refused) ?? Path.ChangeExtension(path, null) + ".refused.csv";
+        try
+        {
+            await using var database = await DatabaseOption.OpenCurrent(DatabaseOption.Of(parsed, options.Db), cancel);
+            var runner = new ImportRunner(database, kind, path, refusedPath, TimeProvider.System)
+            {
+                Committed = Progress(output, path), Desk = desk?.Invoke(database),
+            };
+            var (run, before, other) = await runner.Run(cancel);
+            output.EndProgress();
+            Write(
+                output, run, before, other, refusedPath, parsed.GetValue(options.Json),
+                CommonOptions.LanguageOf(parsed, options.Language));
+            return (int)(run.RowsRefused > 0 ? ExitCode.No : ExitCode.Done);
+        }
+        catch (UnusableImportException unusable)
+        {
+            output.Note($"yibao: {unusable.Message}");
+            return (int)ExitCode.BadInput;
+        }
+        catch (DbException failed)
+        {
+            output.Note($"yibao: the database failed: {failed.Message}; the same command goes on where this one stopped");
+            return (int)ExitCode.BrokenEnvironment;
+        }
+        catch (OperationCanceledException)
+        {
+            output.Note("yibao: interrupted; the same command goes on where this one stopped");
+            return (int)ExitCode.No;
+        }
     }
 
     private static Action<ImportRun> Progress(Output output, string path)

@@ -1,3 +1,4 @@
+using Yibao.Agency.Contributions;
 using Yibao.Cli.Contributing;
 using Yibao.Storage;
 using Yibao.Storage.Registers;
@@ -31,6 +32,9 @@ internal sealed class ImportRunner(Database database, string kind, string path, 
 
     /// <summary>Told after each transaction.</summary>
     public Action<ImportRun>? Committed { get; init; }
+
+    /// <summary>Matches payments; only for files of payments.</summary>
+    public PaymentDesk? Desk { get; init; }
 
     /// <summary>Imports the file.</summary>
     /// <returns>Where it stands now, where it stood before, and another file of its name that was imported before.</returns>
@@ -71,6 +75,7 @@ internal sealed class ImportRunner(Database database, string kind, string path, 
         "providers" => ProviderImport.Header,
         "employers" => EmployerImport.Header,
         "declarations" => DeclarationImport.Header,
+        "payments" => PaymentImport.Header,
         _ => AccountImport.Header,
     };
 
@@ -80,6 +85,7 @@ internal sealed class ImportRunner(Database database, string kind, string path, 
         "providers" => new ProviderImport(database, refused),
         "employers" => new EmployerImport(database, refused),
         "declarations" => new DeclarationImport(database, refused),
+        "payments" => new PaymentImport(database, refused, Desk!),
         _ => new AccountImport(database, refused),
     };
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using Yibao.Cli.Contributing;
 using Yibao.Cli.PolicyCommands;
 using Yibao.Cli.Storage;
 using Yibao.Kernel;
@@ -187,7 +188,7 @@ internal static class LedgerCommand
         {
             balance += entry.Fen;
             output.Line(Line(
-                Days.Text(entry.Day), $"{entry.Transaction}", SourceName(entry.Source, isChinese), entry.Party, Yuan(entry.Fen),
+                Days.Text(entry.Day), $"{entry.Transaction}", SourceNames.Of(entry.Source, isChinese), entry.Party, Yuan(entry.Fen),
                 Yuan(balance)));
         }
 
@@ -197,15 +198,6 @@ internal static class LedgerCommand
     private static string Line(string day, string id, string source, string party, string amount, string balance) =>
         Columns.Pad(day, DayWidth) + Columns.Pad(id, IdWidth) + Columns.Pad(source, SourceWidth) + Columns.Pad(party, PartyWidth)
         + Columns.PadLeft(amount, AmountWidth) + Columns.PadLeft(balance, AmountWidth);
-
-    private static string SourceName(TransactionSource source, bool isChinese) => source switch
-    {
-        TransactionSource.Settlement => isChinese ? "结算" : "settlement",
-        TransactionSource.Reversal => isChinese ? "冲正" : "reversal",
-        TransactionSource.OpeningBalance => isChinese ? "期初余额" : "opening",
-        TransactionSource.AccountTransfer => isChinese ? "账户转移" : "transfer",
-        _ => $"{(int)source}",
-    };
 
     /// <summary>Written as it is read: a long statement does not fit in memory.</summary>
     private static async Task WriteJson(
@@ -220,7 +212,7 @@ internal static class LedgerCommand
             var row = new JsonObject
             {
                 ["day"] = Days.Text(entry.Day), ["region"] = entry.Region.ToString(), ["scheme"] = (int)entry.Scheme,
-                ["transaction"] = entry.Transaction, ["source"] = SourceName(entry.Source, isChinese: false), ["party"] = entry.Party,
+                ["transaction"] = entry.Transaction, ["source"] = SourceNames.Of(entry.Source, isChinese: false), ["party"] = entry.Party,
                 ["fen"] = entry.Fen, ["balance"] = balance,
             };
             output.Line(before + row.ToJsonString());

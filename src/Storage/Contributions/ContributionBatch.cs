@@ -53,6 +53,12 @@ public sealed class ContributionBatch : IAsyncDisposable
 
     internal DbConnection Connection { get; }
 
+    internal DbTransaction Transaction => transaction;
+
+    internal WriteSet Writes => writes;
+
+    internal BusinessIds Ids => ids;
+
     internal bool IsPostgres => Connection is NpgsqlConnection;
 
     /// <summary>Begins (开始).</summary>

@@ -67,6 +67,10 @@ internal static class ContributionTables
     public static readonly TableShape SubsidyReceipt = TableShape.Of(
         "subsidy_receipt", "region:n year:n level:t receipt_no:t day:n fen:n at:n batch:n");
 
+    public static readonly TableShape Paused = TableShape.Of(
+        "arrears_cover", "region:n scheme:n payer_kind:n payer:t paused_from:n",
+        "on conflict (payer, payer_kind, scheme, region) do nothing");
+
     public static readonly TableShape Run = TableShape.Of(
         "contribution_run",
         "region:n kind:n period:n pass:n segment:n day:n cause:t after_payer:t last_payer:t position:t done:n payers:n heads:n due:n skipped:n "

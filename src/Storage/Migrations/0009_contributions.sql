@@ -234,3 +234,12 @@ create table contribution_run (             -- 批量进度: one segment of the 
     changed_at   {id}  not null,
     primary key (kind, period, pass, segment, region)
 );
+
+create table arrears_cover (                -- 欠费暂停: payers whose people have no benefits now because of arrears
+    region       {id}  not null,
+    scheme       {id}  not null,
+    payer_kind   {id}  not null,
+    payer        {key} not null,
+    paused_from  {id}  not null,
+    primary key (payer, payer_kind, scheme, region)
+);

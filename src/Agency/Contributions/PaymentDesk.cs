@@ -1,0 +1,107 @@
+using Yibao.Contributions.Runs;
+using Yibao.Kernel;
+using Yibao.Storage;
+using Yibao.Storage.Contributions;
+
+namespace Yibao.Agency.Contributions;
+
+/// <summary>Takes payments (收款): matches them with bills, keeps what nobody knows, pays back what is too much.</summary>
+/// <param name="database">The database.</param>
+/// <param name="rules">The rules.</param>
+/// <param name="clock">The clock.</param>
+public sealed class PaymentDesk(Database database, RegionRules rules, TimeProvider clock)
+{
+    private const string Run = "payments"; // who restores cover: the run itself
+
+    /// <summary>
+    /// Takes payments of a bank file into a transaction (批量收款), in their order: each pays the oldest bill of its payer first; what is left
+    /// stays to the payer's credit; whose payer is not known is kept.
+    /// </summary>
+    /// <returns>Places in the list of payments that are booked already; they are not taken.</returns>
+    public async Task<IReadOnlyList<int>> Take(ContributionBatch batch, IReadOnlyList<BankPayment> payments)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        ArgumentNullException.ThrowIfNull(payments);
+        var booked = await batch.KnownPayments(payments.Select(payment => payment.Number));
+        var payers = await batch.Payers([.. payments.Select(payment => payment.PayerText).Distinct(StringComparer.Ordinal)]);
+        var books = await PayerBooks.Read(batch, [.. payers.Values.Select(payer => payer.Number).Distinct(StringComparer.Ordinal)]);
+        var again = new List<int>();
+        for (var i = 0; i < payments.Count; i++)
+        {
+            var payment = payments[i];
+            if (!booked.Add((payment.Region.Value, payment.Number)))
+            {
+                again.Add(i);
+                continue;
+            }
+
+            Payer? payer = payers.TryGetValue((payment.Region.Value, payment.PayerText), out var known) ? known : null;
+            batch.Add(payment, payer);
+            if (payer is { } found)
+            {
+                Match(batch, books, found, payment.Scheme, payment.Fen, payment.Day);
+            }
+        }
+
+        return again;
+    }
+
+    /// <summary>Says whose an unknown payment was (认领).</summary>
+    public async Task<Refusal?> Claim(
+        RegionCode region, string number, string payerText, DateOnly day, string by, CancellationToken cancel = default)
+    {
+        if (string.IsNullOrWhiteSpace(by))
+        {
+            return new Refusal(ContributionRefusals.NoName, "by", "");
+        }
+
+        await using var batch = await ContributionBatch.Begin(database, ContributionBatch.Desk, clock.GetUtcNow(), cancel);
+        if (await batch.Payment(region, number) is not { } found)
+        {
+            return new Refusal(ContributionRefusals.Unknown, number, $"no payment of that number in region {region}");
+        }
+
+        if (!(await batch.Payers([payerText])).TryGetValue((region.Value, payerText), out var payer))
+        {
+            return new Refusal(ContributionRefusals.UnknownPayer, payerText, $"in region {region}");
+        }
+
+        if (found.IsKnown)
+        {
+            return new Refusal(ContributionRefusals.Decided, number, "its payer is known");
+        }
+
+        var books = await PayerBooks.Read(batch, [payer.Number]);
+        batch.Claim(found.Payment, payer, day, by);
+        Match(batch, books, payer, found.Payment.Scheme, found.Payment.Fen, day);
+        await batch.Commit(cancel);
+        return null;
+    }
+
+    private void Match(ContributionBatch batch, PayerBooks books, Payer payer, Scheme scheme, long fen, DateOnly day)
+    {
+        var before = books.Credit(payer, scheme);
+        var (bills, allocations, left) = Matching.Apply(
+            books.Bills(payer, scheme), before + fen, day, (due, on, amount) => rules.Surcharge(payer.Region, scheme, due, on, amount));
+        foreach (var bill in bills)
+        {
+            batch.Put(bill);
+        }
+
+        foreach (var allocation in allocations)
+        {
+            batch.Add(allocation);
+        }
+
+        if (left != before)
+        {
+            batch.Put(payer, scheme, left);
+        }
+
+        books.Put(payer, scheme, bills, left);
+        if (books.Paused.Contains((payer, scheme)) && books.Bills(payer, scheme).All(bill => bill.DueDay >= day))
+        {
+            batch.Restore(payer, scheme, day, Run);
+        }
+    }
+}

@@ -83,6 +83,7 @@ internal static class YibaoCommand
             Office.LedgerCommand.Create(),
             Contributing.BillCommand.Create(),
             Contributing.PayCommand.Create(),
+            Contributing.ReliefCommand.Create(),
         };
         CommandHelp.Install(root);
         root.WithExamples("yibao demo", "yibao settle samples/bill.json --explain", "yibao policy check");

@@ -24,12 +24,12 @@ public sealed class Assessor(PlanHistory rules, RunKind kind, BillPeriod period,
     {
         ArgumentNullException.ThrowIfNull(range);
         var (payers, skipped) = (new List<Assessment>(), 0);
-        var members = range.Members;
+        var people = range.People;
         var billed = range.Billed.Keys.Order(StringComparer.Ordinal).ToArray();
         var old = 0;
-        for (var first = 0; first < members.Count;)
+        for (var first = 0; first < people.Count;)
         {
-            var payer = members[first].Payer;
+            var payer = people[first].Payer;
             for (; old < billed.Length && string.CompareOrdinal(billed[old], payer) <= 0; old++)
             {
                 if (billed[old] != payer)
@@ -40,11 +40,11 @@ public sealed class Assessor(PlanHistory rules, RunKind kind, BillPeriod period,
 
             var word = kind == RunKind.Employers ? range.PayerWords.GetValueOrDefault(payer) : Vocabulary.IndividualPayer;
             var lines = new List<BillLine>();
-            for (; first < members.Count && members[first].Payer == payer; first++)
+            for (; first < people.Count && people[first].Payer == payer; first++)
             {
-                if (word is not null && PartsOf(members[first], word, isRelieved) is { } parts)
+                if (word is not null && PartsOf(people[first], word, isRelieved) is { } parts)
                 {
-                    lines.Add(new BillLine(members[first].Person, parts));
+                    lines.Add(new BillLine(people[first].Person, parts));
                 }
                 else
                 {
@@ -64,11 +64,11 @@ public sealed class Assessor(PlanHistory rules, RunKind kind, BillPeriod period,
     private static Assessment Gone(PayerRange range, string payer) =>
         new(PayerOf(range, payer), range.Billed[payer][^1].PayerWord, []);
 
-    private BillParts? PartsOf(in BilledMember member, string word, bool isRelieved)
+    private BillParts? PartsOf(in BilledPerson person, string word, bool isRelieved)
     {
         if (kind == RunKind.Residents)
         {
-            return member.From <= period.First ? Standing(member) : Year(member, member.From);
+            return person.From <= period.First ? Standing(person) : Year(person, person.From);
         }
 
         if (!terms.TryGetValue((word, isRelieved), out var found))
@@ -81,28 +81,28 @@ public sealed class Assessor(PlanHistory rules, RunKind kind, BillPeriod period,
             return null;
         }
 
-        var month = found.Month(new Money(member.WageFen));
+        var month = found.Month(new Money(person.WageFen));
         return new BillParts(
-            month.Base.Fen, month.EmployerWaived.Fen, month.Employer.Fen, member.IsMaternity ? month.Maternity.Fen : 0,
+            month.Base.Fen, month.EmployerWaived.Fen, month.Employer.Fen, person.IsMaternity ? month.Maternity.Fen : 0,
             (month.LargeAmount + month.EmployeeFlat + month.AverageWagePart).Fen, month.Employee.Fen, 0, 0, 0, 0, 0);
     }
 
     /// <summary>Whoever was enrolled when the year began: as if joined when the window for it opened.</summary>
-    private BillParts? Standing(in BilledMember member)
+    private BillParts? Standing(in BilledPerson person)
     {
-        if (!standing.TryGetValue((member.Status, member.Aid), out var parts))
+        if (!standing.TryGetValue((person.Status, person.Aid), out var parts))
         {
             var open = rules.Parameter("resident.window-from", period.First) is { } month
                 ? period.First.AddYears(-1).AddMonths((int)month.Value - 1) : period.First;
-            standing[(member.Status, member.Aid)] = parts = Year(member with { Birth = null }, open);
+            standing[(person.Status, person.Aid)] = parts = Year(person with { Birth = null }, open);
         }
 
         return parts;
     }
 
-    private BillParts? Year(in BilledMember member, DateOnly joined)
+    private BillParts? Year(in BilledPerson person, DateOnly joined)
     {
-        if (ResidentYear.Of(rules, period.Value, joined, member.Status, member.Aid, member.Birth)
+        if (ResidentYear.Of(rules, period.Value, joined, person.Status, person.Aid, person.Birth)
             is not { Joining: not ResidentJoining.TooEarly } year)
         {
             return null;

@@ -10,19 +10,19 @@ namespace Yibao.Storage.Contributions;
 /// <param name="Payer">Number of the payer: the employer, or the person.</param>
 /// <param name="Person">Person number.</param>
 /// <param name="Status">Standing.</param>
-/// <param name="IsMaternity">Member of maternity insurance too.</param>
+/// <param name="IsMaternity">Insured for maternity insurance too.</param>
 /// <param name="From">First day of the enrolment.</param>
 /// <param name="WageFen">Declared wage; 0: none.</param>
 /// <param name="Aid">Category of assistance; only of residents.</param>
 /// <param name="Birth">Birth date; only of residents.</param>
-public readonly record struct BilledMember(
+public readonly record struct BilledPerson(
     string Payer, string Person, PersonStatus Status, bool IsMaternity, DateOnly From, long WageFen, AidCategory Aid, DateOnly? Birth);
 
 /// <summary>What one transaction of a run works on (出账区间): payers in order, their people, and what was billed before.</summary>
 public sealed class PayerRange
 {
-    private const int EmployerMembers = 50_000;
-    private const int PersonMembers = 20_000;
+    private const int EmployerPeople = 50_000;
+    private const int PersonPeople = 20_000;
 
     private PayerRange(RunSegment segment, string last) => (Segment, Last) = (segment, last);
 
@@ -33,7 +33,7 @@ public sealed class PayerRange
     public string Last { get; }
 
     /// <summary>People in order of payer and person (人员).</summary>
-    public List<BilledMember> Members { get; } = [];
+    public List<BilledPerson> People { get; } = [];
 
     /// <summary>Kinds of the employers, as the vocabulary names them (缴费人类别).</summary>
     public Dictionary<string, string> PayerWords { get; } = new(StringComparer.Ordinal);
@@ -103,7 +103,7 @@ public sealed class PayerRange
         }
 
         range.IsRelieved = await ReliefRows.IsOrdered(batch, segment.Region, segment.Period);
-        await range.ReadMembers(batch);
+        await range.ReadPeople(batch);
         await range.ReadBilled(batch);
         return range;
     }
@@ -126,11 +126,11 @@ public sealed class PayerRange
         return await batch.One<string>(sql, new
         {
             after = segment.Position, until = segment.Last, region = (long)segment.Region.Value, scheme = (long)segment.Scheme,
-            skip = isEmployers ? EmployerMembers : PersonMembers,
+            skip = isEmployers ? EmployerPeople : PersonPeople,
         }) ?? segment.Last;
     }
 
-    private async Task ReadMembers(ContributionBatch batch)
+    private async Task ReadPeople(ContributionBatch batch)
     {
         var isEmployers = Segment.Kind == RunKind.Employers;
         if (isEmployers)
@@ -158,7 +158,7 @@ public sealed class PayerRange
             }
 
             var (aid, birth) = people.GetValueOrDefault(person);
-            Members.Add(new BilledMember(
+            People.Add(new BilledPerson(
                 payer, person, (PersonStatus)row.GetInt64(2), row.GetInt64(3) != 0, StoredDay.Read(row.GetInt64(4)), wage, aid, birth));
         });
     }

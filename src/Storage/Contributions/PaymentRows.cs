@@ -169,7 +169,7 @@ public static class PaymentRows
         const int most = 2_000;
         ArgumentNullException.ThrowIfNull(batch);
         var order = Order(payer, scheme, from, by);
-        var numbers = Members(batch, payer, order, after, most);
+        var numbers = InsuredOf(batch, payer, order, after, most);
         ArrearsCover.Pause(batch.Writes, ArrearsCover.Read(batch.Connection, batch.Transaction, order, [.. numbers]), order, batch.Ids);
         if (payer.Kind == PayerKind.Employer && numbers.Count == most)
         {
@@ -190,7 +190,7 @@ public static class PaymentRows
         var order = Order(payer, scheme, from, by);
         for (var after = ""; ;)
         {
-            var numbers = Members(batch, payer, order, after, most);
+            var numbers = InsuredOf(batch, payer, order, after, most);
             ArrearsCover.Restore(
                 batch.Writes, ArrearsCover.Read(batch.Connection, batch.Transaction, order, [.. numbers]), order, batch.Ids);
             if (payer.Kind == PayerKind.Person || numbers.Count < most)
@@ -209,7 +209,7 @@ public static class PaymentRows
     private static ArrearsOrder Order(Payer payer, Scheme scheme, DateOnly from, string by) =>
         new(payer.Region, scheme, payer.Kind == PayerKind.Employer ? payer.Number : "", from, by, payer.Number);
 
-    private static IReadOnlyList<string> Members(ContributionBatch batch, Payer payer, ArrearsOrder order, string after, int most) =>
+    private static IReadOnlyList<string> InsuredOf(ContributionBatch batch, Payer payer, ArrearsOrder order, string after, int most) =>
         payer.Kind == PayerKind.Person
-            ? [payer.Number] : ArrearsCover.Members(batch.Connection, batch.Transaction, order, after, most);
+            ? [payer.Number] : ArrearsCover.InsuredOf(batch.Connection, batch.Transaction, order, after, most);
 }

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Dapper;
 using Yibao.Contributions.Runs;
 using Yibao.Kernel;
@@ -169,7 +170,8 @@ public static class RunSegments
     /// <summary>A segment as it stands, locked for this transaction (锁定分段).</summary>
     internal static async Task<RunSegment> Lock(this ContributionBatch batch, RunSegment segment)
     {
-        var row = await batch.One<Row>(
+        RunSegment? now = null;
+        await batch.Read(
             $"""
             select {Columns} from contribution_run
             where kind = @kind and period = @period and pass = @pass and segment = @number and region = @region
@@ -179,8 +181,9 @@ public static class RunSegments
             {
                 kind = (long)segment.Kind, period = (long)segment.Period.Value, pass = (long)segment.Pass, number = (long)segment.Number,
                 region = (long)segment.Region.Value,
-            });
-        return row!.Segment;
+            },
+            row => now = SegmentOf(row));
+        return now!;
     }
 
     internal static void Put(this ContributionBatch batch, RunSegment segment) => batch.Add(
@@ -193,12 +196,14 @@ public static class RunSegments
 
     private static async Task<List<RunSegment>> Of(ContributionBatch batch, (RegionCode Region, RunKind Kind, BillPeriod Period) what)
     {
-        var rows = await batch.Query<Row>(
+        var segments = new List<RunSegment>();
+        await batch.Read(
             $"""
             select {Columns} from contribution_run where kind = @kind and period = @period and region = @region order by pass, segment
             """,
-            new { kind = (long)what.Kind, period = (long)what.Period.Value, region = (long)what.Region.Value });
-        return rows.ConvertAll(row => row.Segment);
+            new { kind = (long)what.Kind, period = (long)what.Period.Value, region = (long)what.Region.Value },
+            row => segments.Add(SegmentOf(row)));
+        return segments;
     }
 
     /// <summary>The payers after which segments begin: every n-th.</summary>
@@ -228,15 +233,11 @@ public static class RunSegments
         return [.. bounds.Distinct(StringComparer.Ordinal)];
     }
 
-    private sealed record Row(
-        long Region, long Kind, long Period, long Pass, long Number, long Day, string Cause, string After, string Last, string Position,
-        long Done, long Payers, long Heads, long Due, long Skipped)
+    private static RunSegment SegmentOf(DbDataReader row) => new()
     {
-        public RunSegment Segment => new()
-        {
-            Region = new RegionCode((int)Region), Kind = (RunKind)Kind, Period = new BillPeriod((int)Period), Pass = (int)Pass,
-            Number = (int)Number, Day = StoredDay.Read(Day), Cause = Cause, After = After, Last = Last, Position = Position,
-            IsDone = Done != 0, Payers = Payers, Heads = Heads, Due = Due, Skipped = Skipped,
-        };
-    }
+        Region = new RegionCode(row.GetInt32(0)), Kind = (RunKind)row.GetInt64(1), Period = new BillPeriod(row.GetInt32(2)),
+        Pass = row.GetInt32(3), Number = row.GetInt32(4), Day = StoredDay.Read(row.GetInt64(5)), Cause = row.GetString(6),
+        After = row.GetString(7), Last = row.GetString(8), Position = row.GetString(9), IsDone = row.GetInt64(10) != 0,
+        Payers = row.GetInt64(11), Heads = row.GetInt64(12), Due = row.GetInt64(13), Skipped = row.GetInt64(14),
+    };
 }

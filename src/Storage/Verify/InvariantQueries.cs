@@ -19,6 +19,9 @@ internal static partial class InvariantQueries
 
     private static readonly string Settling = $"{(int)TransactionSource.Settlement}, {(int)TransactionSource.Reversal}";
 
+    // Credits are posted in one transaction per batch; who got them stands in account_credit.
+    private static readonly string Crediting = $"{(int)TransactionSource.AccountCredit}";
+
     public static readonly string Balanced = """
         select 'transaction ' || txn_id || ': debits minus credits are ' || sum(fen) || ' fen'
         from journal group by txn_id, region having sum(fen) <> 0
@@ -33,7 +36,9 @@ internal static partial class InvariantQueries
         from (
             select region, psn_no, account_fen as stored, 0 as booked from person_state
             union all
-            select region, party, 0, -fen from journal where account in ({Accounts}) and source not in ({Settling})
+            select region, party, 0, -fen from journal where account in ({Accounts}) and source not in ({Settling}, {Crediting})
+            union all
+            select region, psn_no, 0, fen from account_credit
             union all
             select region, psn_no, 0, -account from settlement
         ) flow

@@ -25,7 +25,12 @@ public static class Invariants
         Query("I9", "个人账户与预付款不为负", "personal accounts and prepayments are never below zero", InvariantQueries.NeverNegative),
         Query("I10", "余额只随总账变动", "balances change only through the ledger", InvariantQueries.Balances),
         (new Invariant("I13", "审计链完整，数据未被改动", "the audit chain is whole and nothing was changed"), AuditCheck.Run),
+        Query("I16", "四眼原则：无人复核自己的申请", "four eyes: nobody releases or approves what they asked for", ContributionQueries.FourEyes),
         Query("I19", "结算日在保，政策与目录版本可知", "settled on an insured day, under known policies and catalogue", InvariantQueries.Rules),
+        Query("I21", "账单现状等于各版账单与核销之和", "the present of a bill is the fold of its editions and payments", ContributionQueries.States),
+        Query("I22", "预收余额等于到账减核销减退费", "a payer's credit is what came in less bills and refunds", ContributionQueries.Credits),
+        Query("I23", "缴费批次的明细之和等于其凭证", "the rows of a batch come to what it posts", ContributionQueries.Posted),
+        (new Invariant("I24", "账单等于其明细之和", "a bill is the sum of its lines"), BillLineCheck.Run),
     ];
 
     /// <summary>The invariants that are checked (不变量清单), in order.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Yibao.Kernel;
+using Yibao.Settlement;
 
 namespace Yibao.Workbench;
 
@@ -19,6 +20,8 @@ public sealed class HospitalDesk(GatewayClient client, SyntheticScheme scheme, F
 {
     private static readonly string[] FundFields =
         ["hifp_pay", "cvlserv_pay", "hifes_pay", "hifmi_pay", "hifob_pay", "maf_pay", "hifdm_pay", "oth_pay"];
+
+    private readonly Dictionary<(string Provider, Scheme Scheme, string Clearing), ReconciliationTotals> books = [];
 
     /// <summary>Called with each transaction and its latency (每次应答).</summary>
     public Action<string, TimeSpan>? Answered { get; init; }
@@ -70,6 +73,7 @@ public sealed class HospitalDesk(GatewayClient client, SyntheticScheme scheme, F
             throw new WrongAnswerException($"visit {visit}: pre-settlement and settlement differ");
         }
 
+        Book(provider, enrolment.Scheme, settled["setlinfo"], 1);
         return settled;
     }
 
@@ -109,6 +113,7 @@ public sealed class HospitalDesk(GatewayClient client, SyntheticScheme scheme, F
         });
         var settled = await Call("2304", provider, new JsonObject { ["data"] = asked });
         Same(settled["setlinfo"], bill, "2304");
+        Book(provider, enrolment.Scheme, settled["setlinfo"], 1);
         return settled;
     }
 
@@ -140,6 +145,7 @@ public sealed class HospitalDesk(GatewayClient client, SyntheticScheme scheme, F
             ["drugdetail"] = details,
         });
         Same(settled["setlinfo"], bill, "2102");
+        Book(provider, enrolment.Scheme, settled["setlinfo"], 1);
         return settled;
     }
 
@@ -158,6 +164,51 @@ public sealed class HospitalDesk(GatewayClient client, SyntheticScheme scheme, F
         if (Fen(undone["setlinfo"], "medfee_sumamt") != -Fen(info, "medfee_sumamt"))
         {
             throw new WrongAnswerException($"2208 of {info["setl_id"]}: the total is not the negative");
+        }
+
+        Book(HospitalOf(bill), scheme.Person(bill.Person).Enrolment.Scheme, info, -1);
+    }
+
+    /// <summary>
+    /// Reconciles (对账, 3201): every institution states what its own system has booked, by scheme and clearing class, for settlements made on
+    /// these days.
+    /// </summary>
+    /// <returns>How many totals were stated, and what the centre says of those that differ.</returns>
+    public async Task<(int Stated, IReadOnlyList<string> Differences)> Reconcile(DateOnly from, DateOnly last)
+    {
+        var differences = new List<string>();
+        foreach (var ((provider, insured, clearing), stated) in books.OrderBy(book => book.Key))
+        {
+            var reply = await Call("3201", provider, new JsonObject
+            {
+                ["data"] = new JsonObject
+                {
+                    ["insutype"] = Code(insured), ["clr_type"] = clearing, ["setl_optins"] = scheme.Region.ToString(),
+                    ["stmt_begndate"] = Days.Text(from), ["stmt_enddate"] = Days.Text(last), ["medfee_sumamt"] = Yuan(stated.Total),
+                    ["fund_pay_sumamt"] = Yuan(stated.FundPaid), ["acct_pay"] = Yuan(stated.Account),
+                    ["fixmedins_setl_cnt"] = stated.Count,
+                },
+            });
+            var result = reply["stmtinfo"];
+            if ((string)result["stmt_rslt"]! != "0")
+            {
+                differences.Add($"{provider} {Code(insured)} {clearing}: {result["stmt_rslt_dscr"]}");
+            }
+        }
+
+        return (books.Count, differences);
+    }
+
+    /// <summary>The institution's own books (机构账): a settlement counts once, its reversal once more with the opposite amounts.</summary>
+    private void Book(string provider, Scheme insured, JsonNode info, int sign)
+    {
+        var key = (provider, insured, (string)info["clr_type"]!);
+        lock (books)
+        {
+            var known = books.GetValueOrDefault(key);
+            books[key] = new ReconciliationTotals(
+                known.Count + 1, known.Total + (sign * Fen(info, "medfee_sumamt")), known.FundPaid + (sign * Fen(info, "fund_pay_sumamt")),
+                known.Account + (sign * Fen(info, "acct_pay")));
         }
     }
 

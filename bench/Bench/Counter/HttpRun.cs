@@ -24,9 +24,8 @@ internal static class HttpRun
     private const string Token = "bench-token";
 
     public static async Task<LaneFigures> Settle(
-        string home, DatabaseAddress address, SyntheticScheme scheme, int people, int providers, int first, LineSplit[] splits)
+        string home, DatabaseAddress address, SyntheticScheme scheme, int people, int providers, int first, LineSplit[] splits, int warmUp)
     {
-        const int warmUp = 2_000;
         var count = splits.Length - warmUp;
         await Sign(address, scheme, providers);
         await using var server = await YibaoServer.Start(new ServerOptions

@@ -96,6 +96,7 @@ internal sealed class OfficeDay(Output output, Language language, string policie
         var day = new CounterDay(desk, scheme, People, Providers);
         var wrong = new List<string>();
         var begin = TimeProvider.System.GetTimestamp();
+        var firstDay = Today();
         var next = -1L;
         await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => Task.Run(async () =>
         {
@@ -133,6 +134,17 @@ internal sealed class OfficeDay(Output output, Language language, string policie
 
         var isRepeated = await Repeat(client);
         output.Line($"  {In("同一报文再发一次，应答逐字节相同", "a message sent again is answered byte for byte")}: {(isRepeated ? "✓" : "✗")}");
+        var (stated, differences) = await desk.Reconcile(firstDay, Today());
+        output.Line($"  {In(
+            $"对账（3201）：{stated} 组合计，{differences.Count} 组不符",
+            $"reconciliation (3201): {stated} totals of institutions, {differences.Count} differ")}: {(differences.Count == 0 ? "✓" : "✗")}");
+        foreach (var one in differences.Take(5))
+        {
+            output.Note("  ✗ " + one);
+        }
+
+        wrong.AddRange(differences);
+        result["reconciled"] = stated;
         result["messages"] = messages;
         result["wrong"] = wrong.Count + (isRepeated ? 0 : 1);
     }
@@ -159,8 +171,7 @@ internal sealed class OfficeDay(Output output, Language language, string policie
     private async Task Books(Database database, JsonObject result, CancellationToken cancel)
     {
         Title(In("总账", "The ledger"));
-        var today = ChinaTime.DayOf(TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds());
-        var rows = await LedgerQueries.TrialBalance(database, today, new LedgerScope(), cancel);
+        var rows = await LedgerQueries.TrialBalance(database, Today(), new LedgerScope(), cancel);
         var accounts = new JsonArray();
         foreach (var row in rows.Where(row => row.Closing != 0))
         {
@@ -193,6 +204,8 @@ internal sealed class OfficeDay(Output output, Language language, string policie
         result["invariants"] = findings.Count;
         result["broken"] = findings.Count(finding => !finding.Holds);
     }
+
+    private static DateOnly Today() => ChinaTime.DayOf(TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds());
 
     private string NameOf(PatientKind kind) => kind switch
     {

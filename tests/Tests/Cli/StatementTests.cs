@@ -87,6 +87,9 @@ public sealed class StatementTests
         using var document = JsonDocument.Parse(run.Results);
         Assert.Equal(0, document.RootElement.GetProperty("failed").GetInt32());
         Assert.All(document.RootElement.GetProperty("cases").EnumerateArray(), c => Assert.True(c.GetProperty("comes_out").GetBoolean()));
+        var day = document.RootElement.GetProperty("day");
+        Assert.Equal(0, day.GetProperty("wrong").GetInt32());
+        Assert.True(day.GetProperty("reconciled").GetInt32() > 0);
     }
 
     [Fact]

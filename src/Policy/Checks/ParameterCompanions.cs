@@ -18,6 +18,7 @@ internal static class ParameterCompanions
         ],
         ["subsidy.per-head", "subsidy.share"],
         ["allowance.days", "allowance.month-days"],
+        ["resident.window-from", "resident.window-until", "resident.late-subsidy"],
     ];
 
     public static void Check(PlanHistory history, Action<PolicyProblem> report)

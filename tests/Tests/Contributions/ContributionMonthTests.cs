@@ -78,4 +78,68 @@ public sealed class ContributionMonthTests
             Assert.Equal(without.Employer, with.Employer + with.EmployerWaived);
         }
     }
+
+    [Fact]
+    public void Maternity_and_large_amounts_are_parts_of_their_own()
+    {
+        var month = ContributionMonth.Of(Rules.Of(Rules.Month, Rules.OtherParts), January, Money.FromYuan(10_000), "enterprise")!.Value;
+        var expected = new ContributionMonth(
+            Yuan("10000"), Yuan("550.00"), Yuan("0"), Yuan("85.00"), Yuan("104.50"), Yuan("200.00"), Yuan("3.00"), Yuan("26.76"));
+        Assert.Equal(expected, month);
+        Assert.Equal(Yuan("969.26"), month.Total);
+    }
+
+    [Theory]
+    [InlineData("2020-01-31", "enterprise", true, false)]
+    [InlineData("2020-02-01", "enterprise", true, true)]
+    [InlineData("2020-02-01", "enterprise", false, false)]
+    [InlineData("2020-06-30", "enterprise", true, true)]
+    [InlineData("2020-06-30", "household-business", true, true)]
+    [InlineData("2020-06-30", "social-organisation", true, true)]
+    [InlineData("2020-06-30", "social-organisation", false, false)]
+    [InlineData("2020-06-30", "state-organ", true, false)]
+    [InlineData("2020-06-30", "public-institution", true, false)]
+    [InlineData("2020-06-30", "individual", true, false)]
+    [InlineData("2020-07-01", "enterprise", true, false)]
+    public void Relief_lowers_the_employers_basic_part_of_an_ordered_month_and_nothing_else(
+        string day, string payer, bool isOrdered, bool isRelieved)
+    {
+        var rules = Rules.Of(Rules.Month, Rules.OtherParts, Rules.Relief, Rules.ReliefEnds);
+        var wage = Money.Parse("6789.01");
+        var full = ContributionMonth.Of(Rules.Of(Rules.Month, Rules.OtherParts), Pages.Day(day), wage, payer)!.Value;
+        var month = ContributionMonth.Of(rules, Pages.Day(day), wage, payer, isOrdered)!.Value;
+        var waived = isRelieved ? Yuan("186.70") : Money.Zero; // 373.40 halved
+        Assert.Equal(full with { Employer = full.Employer - waived, EmployerWaived = waived }, month);
+        Assert.Equal(full.Total - waived, month.Total);
+    }
+
+    [Fact]
+    public void An_individual_payer_pays_the_whole_rate_and_no_employers_part()
+    {
+        var month = ContributionMonth.Of(Rules.Of(Rules.Month, Rules.OtherParts), January, Money.FromYuan(10_000), "individual")!.Value;
+        Assert.Equal(
+            (Money.Zero, Money.Zero, Money.Zero, Yuan("750.00")), (month.Employer, month.Maternity, month.LargeAmount, month.Employee));
+    }
+
+    [Fact]
+    public void Terms_are_read_once_and_compute_without_allocating()
+    {
+        var rules = Rules.Of(Rules.Month, Rules.OtherParts, Rules.Relief);
+        var terms = ContributionTerms.Of(rules, new(2020, 3, 1), "enterprise", isReliefOrdered: true)!;
+        Assert.Equal(
+            (Yuan("10292"), Yuan("6175"), Yuan("30876"), 0.5m), (terms.AverageMonthlyWage, terms.Floor, terms.Ceiling, terms.ReliefShare));
+        var sum = terms.Month(new Money(1)).Total;
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var fen = 600_000L; fen < 610_000; fen++)
+        {
+            sum += terms.Month(new Money(fen)).Total;
+        }
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.True(sum > Money.Zero);
+        Assert.Equal(
+            ContributionMonth.Of(rules, new(2020, 3, 1), Yuan("7777.77"), "enterprise"), terms.Month(Yuan("7777.77")));
+    }
+
+    private static Money Yuan(string yuan) => Money.Parse(yuan);
 }

@@ -26,6 +26,18 @@ internal static class Rules
           contribution.employer-relief: [{payer: [enterprise, household-business, social-organisation], value: 50%}]
         """;
 
+    /// <summary>Parts beside basic insurance: maternity, large amounts by rate and flat sum, individual payers.</summary>
+    public const string OtherParts = """
+        parameters:
+          from: 2020-01-01
+          contribution.maternity-rate:
+            - {payer: [enterprise, household-business, social-organisation, state-organ, public-institution], value: 0.85%}
+          contribution.large-amount-rate: [{payer: [enterprise, state-organ], value: 1%}]
+          contribution.large-amount-flat: [{payer: [enterprise, state-organ], value: 4.5}]
+          contribution.employee-flat: 3
+          contribution.individual-rate: 7.5%
+        """;
+
     public const string ReliefEnds = "parameters:\n  repealed: {names: contribution.employer-relief, on: 2020-07-01}";
 
     /// <summary>The parameters without those of these names.</summary>

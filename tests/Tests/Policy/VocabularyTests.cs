@@ -1,6 +1,7 @@
 using Yibao.Policy;
 using Yibao.Policy.Checks;
 using Yibao.Policy.Documents;
+using Yibao.Tests.Conventions;
 
 namespace Yibao.Tests.Policy;
 
@@ -27,6 +28,15 @@ public sealed class VocabularyTests
         Assert.All(pairs, pair => Assert.Equal(
             Enum.GetNames(pair.Type).Select(n => n.ToLowerInvariant()),
             Vocabulary.ValuesOf(pair.Dimension).Select(w => w.Name.Replace("-", "", StringComparison.Ordinal))));
+    }
+
+    [Fact]
+    public void The_guide_names_every_parameter_key_and_calculation()
+    {
+        var guide = File.ReadAllText(Path.Combine(Repository.Root, "docs", "policy-authoring.md"));
+        var words = Vocabulary.Parameters.Select(p => p.Name).Concat(Vocabulary.Calculations)
+            .Concat(Vocabulary.ParameterKeys.Keys).Append(Vocabulary.AgeKey);
+        Assert.Empty(words.Where(w => !guide.Contains($"`{w}`", StringComparison.Ordinal)));
     }
 
     [Theory]

@@ -121,7 +121,25 @@ public sealed class CheckCommandTests : IDisposable
     [InlineData(
         "calculate: maternity-allowance, given: {average-wage: ten, birth: normal}, expect: {days: 1}",
         "'ten' under 'average-wage' is not an amount in yuan: not an amount; expected yuan")]
-    public void A_calculation_is_run_on_the_parameters(string example, string? difference)
+    public void A_calculation_is_run_on_the_parameters(string example, string? difference) => Expect(difference, example);
+
+    [Theory]
+    [InlineData(
+        "calculate: late-surcharge, given: {month: 2020-13, amount: 1}, expect: {days: 1}",
+        "'2020-13' under 'month' is not a month; expected 2020-01")]
+    [InlineData(
+        "calculate: late-surcharge, given: {month: 2020-01, amount: 1, deferred: yes}, expect: {days: 1}",
+        "'yes' under 'deferred' is neither true nor false")]
+    [InlineData(
+        "calculate: resident-year, given: {year: 2020, status: minor, born: 2020-02-30}, expect: {own: 1}",
+        "'2020-02-30' under 'born' is not a day; expected 2020-01-31")]
+    [InlineData("calculate: relief, given: {payer: enterprise, reserve: -1}, expect: {months: 1}", "'-1' under 'reserve' is not a count")]
+    [InlineData(
+        "calculate: retirement, given: {sex: female, total-months: 1, local-months: 1}, expect: {price: 1}",
+        "the rules state no retirement on 2020-03-01 for sex female, total-months 1, local-months 1")]
+    public void An_input_of_a_calculation_is_what_its_name_promises(string example, string difference) => Expect(difference, example);
+
+    private void Expect(string? difference, string example)
     {
         policies.Write(
             SmallPolicies.Document + "\n" + """

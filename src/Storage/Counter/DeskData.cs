@@ -117,6 +117,17 @@ public sealed class PersonDesk(PersonFile file, long account, long visits)
         (Account, StateChanged) = (fen, true);
     }
 
+    /// <summary>Balance that follows the person from or to another record (账户转移), with its ledger transaction.</summary>
+    /// <exception cref="InvalidOperationException">The account would go below zero: a defect.</exception>
+    public void Transfer(long fen)
+    {
+        (Account, StateChanged) = (Account + fen, true);
+        if (Account < 0)
+        {
+            throw new InvalidOperationException($"the personal account of {File.Person} would go below zero");
+        }
+    }
+
     /// <summary>Books what a settlement or reversal did (记账): accumulators and personal account.</summary>
     /// <exception cref="InvalidOperationException">The account would go below zero: a defect.</exception>
     public void Book(SettlementRecord record)

@@ -47,7 +47,10 @@ public static class EnrolmentWrites
         "delete from person_group where psn_no = @Number and category = @Category and from_day = @From and region = @Region";
 
     /// <summary>A record as it is afterwards (档案现状); a record at most once in a write set.</summary>
-    public static void Put(this WriteSet writes, FileChange change)
+    /// <param name="writes">The write set.</param>
+    /// <param name="change">The record before and after.</param>
+    /// <param name="opening">What the personal account of a new record begins with.</param>
+    public static void Put(this WriteSet writes, FileChange change, Money opening = default)
     {
         var (before, after) = (change.Before, change.After);
         if (before?.Person != after.Person)
@@ -57,7 +60,7 @@ public static class EnrolmentWrites
 
         if (before is null)
         {
-            writes.RowsOf(CounterTables.PersonState).Add([(long)after.Person.Region.Value, after.Person.Number, 0L, 0L]);
+            writes.RowsOf(CounterTables.PersonState).Add([(long)after.Person.Region.Value, after.Person.Number, opening.Fen, 0L]);
         }
 
         var key = new RecordKey(after.Person.Region, after.Person.Number);

@@ -77,6 +77,7 @@ internal static class YibaoCommand
             Office.LoadCommand.Create(),
             Importing.ImportCommand.Create(),
             Institutions.InstitutionCommand.Create(),
+            Enrolling.EnrolCommand.Create(),
             Storage.BackupCommands.Backup(),
             Storage.BackupCommands.Restore(),
             Office.VerifyCommand.Create(),

@@ -73,7 +73,8 @@ public sealed class EnrolmentOffice(Database database, PlanBook policies, TimePr
             _ => (Scheme.Employee, GradeOn(dossier, procedure, Scheme.Employee)),
         };
         var sex = procedure is Join { Who.Sex: var stated } ? stated : dossier.In(procedure.Region)?.File.Person.Sex ?? Sex.Unknown;
-        var rules = policies.Find(new PlanKey(procedure.Region, scheme, grade)) ?? policies.Find(new PlanKey(procedure.Region, scheme, ""));
+        var rules = policies.Find(new PlanKey(procedure.Region, scheme, grade))
+            ?? policies.Find(new PlanKey(procedure.Region, scheme, ""));
         return EnrolmentTerms.Of(rules, procedure.Day, sex);
     }
 
@@ -116,7 +117,7 @@ public sealed class EnrolmentOffice(Database database, PlanBook policies, TimePr
         return [.. documents];
     }
 
-    /// <summary>The procedure with what the registers know of it: the employer, the number of a new record, whether a document is taken.</summary>
+    /// <summary>The procedure with what the registers know: the employer, the number of a new record, whether a document is taken.</summary>
     private static async Task<Procedure> Complete(EnrolmentBatch batch, Procedure procedure, Dossier dossier)
     {
         var known = dossier.Files.Select(entry => entry.File.Person.Number).FirstOrDefault() ?? "";

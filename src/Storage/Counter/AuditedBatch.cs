@@ -88,7 +88,7 @@ internal sealed class AuditedBatch : IAsyncDisposable
             }
             else
             {
-                await BulkWrite.Write(Connection, Transaction, table, rows, cancel);
+                await BulkWrite.Write(Connection, table, rows, cancel);
             }
         }
 

@@ -118,7 +118,7 @@ public sealed class EnrolmentBatch : IAsyncDisposable
         wanted.Length > 0 && await DocumentOf(new RecordKey(region, wanted)) is null
             ? wanted : batch.Ids.Next(batch.Writes.At).ToString(System.Globalization.CultureInfo.InvariantCulture);
 
-    /// <summary>What was done under an event's id (事项): a row per record; none: there is no such event. Index: enrolment_event_pkey.</summary>
+    /// <summary>What was done under an event's id (事项): a row per record, none for an unknown id. Index: enrolment_event_pkey.</summary>
     public async Task<IReadOnlyList<EnrolmentEvent>> EventsOf(long id) => await EnrolmentQueries.Events(
         batch.Connection, batch.Transaction, "event_id = @id", new { id });
 
@@ -186,7 +186,10 @@ public sealed class EnrolmentBatch : IAsyncDisposable
             && !Array.Exists(settled, record => record.VisitId == visit.Id && !record.Interim));
         return new DossierFile(desk.File, new Money(desk.Account))
         {
-            Settled = [.. settled.Select(record => (record.Scheme, record.Day)).Union(due.Select(visit => (visit.Scheme, visit.End!.Value)))],
+            Settled =
+            [
+                .. settled.Select(record => (record.Scheme, record.Day)).Union(due.Select(visit => (visit.Scheme, visit.End!.Value))),
+            ],
             OpenStay = Array.Find(stays, visit => visit.State == VisitState.Open)?.Begin,
         };
     }

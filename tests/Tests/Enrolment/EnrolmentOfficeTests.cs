@@ -1,7 +1,6 @@
 using Yibao.Agency.Enrolment;
 using Yibao.Enrolment;
 using Yibao.Kernel;
-using Yibao.Policy;
 using Yibao.Storage;
 using Yibao.Storage.Enrolment;
 using Yibao.Tests.Counter;
@@ -149,8 +148,8 @@ public sealed class EnrolmentOfficeTests
     {
         await using var counter = await CounterFixture.Open(engine);
         await counter.Plant(
-            "insert into person (region, psn_no, cert_type, certno, name, sex, birth) "
-            + "select 420100, psn_no, cert_type, certno, name, sex, birth from person where psn_no in ('11000000000001', '11000000000002')");
+            "insert into person (region, psn_no, cert_type, certno, name, sex, birth) select 420100, psn_no, cert_type, certno, name, "
+            + "sex, birth from person where psn_no in ('11000000000001', '11000000000002')");
         await counter.Plant(
             "insert into enrolment (region, psn_no, scheme, from_day, until_day, grade, status, psn_type, post, months, employer) "
             + "values (420100, '11000000000001', 390, 20200301, 20200901, '', 4, '15', 0, 0, ''), "

@@ -85,6 +85,7 @@ internal static class YibaoCommand
             Contributing.BillCommand.Create(),
             Contributing.PayCommand.Create(),
             Contributing.ReliefCommand.Create(),
+            Contributing.StatementCommand.Create(),
         };
         CommandHelp.Install(root);
         root.WithExamples("yibao demo", "yibao settle samples/bill.json --explain", "yibao policy check");

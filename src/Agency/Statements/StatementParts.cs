@@ -19,7 +19,8 @@ internal static class StatementParts
 
     /// <summary>What a payer has to its credit, in all schemes, fen.</summary>
     public static async Task<long> Credit(Database database, Payer payer, CancellationToken cancel) =>
-        (await BillQueries.Credits(database, payer.Number, cancel)).Where(credit => credit.Region == payer.Region).Sum(credit => credit.Fen);
+        (await BillQueries.Credits(database, payer.Number, cancel))
+            .Where(credit => credit.Region == payer.Region).Sum(credit => credit.Fen);
 
     public static JsonArray Json(IEnumerable<BillState> bills) => List(bills.Select(bill => new JsonObject
     {

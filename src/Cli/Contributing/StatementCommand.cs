@@ -81,7 +81,8 @@ internal static class StatementCommand
     private static void WritePerson(Output output, PersonStatement statement, bool isChinese)
     {
         var person = statement.File.Person;
-        Head(output, isChinese ? "个人权益记录单" : "Statement of a person", $"{person.Region} {person.Number}", statement.First, statement.Last);
+        Head(output, isChinese ? "个人权益记录单" : "Statement of a person", $"{person.Region} {person.Number}",
+            statement.First, statement.Last);
         foreach (var span in statement.File.Enrolments)
         {
             var until = span.Until is { } day ? Days.Text(day) : "…";
@@ -98,7 +99,8 @@ internal static class StatementCommand
             ? ["缴费基数", "单位", "大额互助", "个人", "减征"] : ["base", "employer", "large", "own part", "waived"]);
         foreach (var (period, employer, parts) in statement.Lines)
         {
-            Row(output, $"{period} {employer}", Yuan(parts.Base, parts.Employer + parts.Maternity, parts.Large, parts.Employee, parts.Waived));
+            Row(output, $"{period} {employer}",
+                Yuan(parts.Base, parts.Employer + parts.Maternity, parts.Large, parts.Employee, parts.Waived));
         }
 
         Bills(output, statement.Bills, statement.Payments, isChinese);
@@ -147,7 +149,8 @@ internal static class StatementCommand
 
         foreach (var payment in payments)
         {
-            Row(output, $"{(isChinese ? "到账" : "payment")} {payment.Number}", [Days.Text(payment.Day), ContributionOptions.Yuan(payment.Fen)]);
+            Row(output, $"{(isChinese ? "到账" : "payment")} {payment.Number}",
+                [Days.Text(payment.Day), ContributionOptions.Yuan(payment.Fen)]);
         }
     }
 

@@ -134,19 +134,25 @@ internal sealed class OfficeDay(Output output, Language language, string policie
 
         var isRepeated = await Repeat(client);
         output.Line($"  {In("同一报文再发一次，应答逐字节相同", "a message sent again is answered byte for byte")}: {(isRepeated ? "✓" : "✗")}");
+        result["reconciled"] = await Reconcile(desk, firstDay, wrong);
+        result["messages"] = messages;
+        result["wrong"] = wrong.Count + (isRepeated ? 0 : 1);
+    }
+
+    private async Task<int> Reconcile(HospitalDesk desk, DateOnly firstDay, List<string> wrong)
+    {
         var (stated, differences) = await desk.Reconcile(firstDay, Today());
-        output.Line($"  {In(
+        var told = In(
             $"对账（3201）：{stated} 组合计，{differences.Count} 组不符",
-            $"reconciliation (3201): {stated} totals of institutions, {differences.Count} differ")}: {(differences.Count == 0 ? "✓" : "✗")}");
+            $"reconciliation (3201): {stated} totals of institutions, {differences.Count} differ");
+        output.Line($"  {told}: {(differences.Count == 0 ? "✓" : "✗")}");
         foreach (var one in differences.Take(5))
         {
             output.Note("  ✗ " + one);
         }
 
         wrong.AddRange(differences);
-        result["reconciled"] = stated;
-        result["messages"] = messages;
-        result["wrong"] = wrong.Count + (isRepeated ? 0 : 1);
+        return stated;
     }
 
     private async Task<bool> Repeat(GatewayClient client)

@@ -44,10 +44,10 @@ public sealed class PayerStatementTests
         await office.Bill("2020-09");
         string[] months = ["--from", "2020-09", "--until", "2020-09"];
 
-        var chinese = await office.Run(["statement", "person", people[0], .. months, "--language", "zh"]);
+        var chinese = await office.Run(["statement", "person", people[0], .. months, "--lang", "zh"]);
         Assert.Contains("个人权益记录单", chinese.Results);
         Assert.Contains("享受待遇", chinese.Results);
-        var english = await office.Run(["statement", "employer", "E100", .. months, "--language", "en"]);
+        var english = await office.Run(["statement", "employer", "E100", .. months, "--lang", "en"]);
         Assert.Contains("Statement of an employer", english.Results);
         Assert.Contains("open in all", english.Results);
         Assert.All(english.Results.Split('\n'), text => Assert.True(text.Length <= 100, text));

@@ -78,6 +78,7 @@ internal static class YibaoCommand
             Importing.ImportCommand.Create(),
             Institutions.InstitutionCommand.Create(),
             Enrolling.EnrolCommand.Create(),
+            Staffing.StaffCommand.Create(),
             Storage.BackupCommands.Backup(),
             Storage.BackupCommands.Restore(),
             Office.VerifyCommand.Create(),

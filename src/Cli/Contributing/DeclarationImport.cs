@@ -1,3 +1,4 @@
+using Yibao.Agency.Contributions;
 using Yibao.Cli.Importing;
 using Yibao.Contributions.Runs;
 using Yibao.Kernel;
@@ -39,30 +40,12 @@ internal sealed class DeclarationImport(Database database, RefusedFile refused) 
     public async Task Commit(ImportRun run, DateTimeOffset at, CancellationToken cancel)
     {
         await using var register = await ContributionBatch.Begin(database, ContributionBatch.Desk, at, cancel);
-        var employers = await register.Known(batch.Select(entry => entry.Wage.EmployerNumber));
-        var enrolled = await register.Enrolled(batch.Select(entry => entry.Wage.Person));
-        var declared = await register.Declared(batch.Select(entry => entry.Wage.Person));
-        foreach (var (wage, line) in batch)
+        foreach (var (place, fault) in await DeclarationDesk.Take(register, [.. batch.Select(entry => entry.Wage)]))
         {
-            var region = wage.Region.Value;
-            if (wage.EmployerNumber.Length > 0 && !employers.Contains((region, wage.EmployerNumber)))
-            {
-                refused.Add(new RefusedRow(line, ImportRefusals.UnknownEmployer, "employer_no", ""));
-            }
-            else if (!enrolled.Contains((region, wage.Person, wage.EmployerNumber)))
-            {
-                refused.Add(new RefusedRow(line, ImportRefusals.NotOfEmployer, "psn_no", ""));
-            }
-            else
-            {
-                var key = (region, wage.EmployerNumber, wage.Person, wage.From.Value);
-                var (edition, fen) = declared.GetValueOrDefault(key);
-                if (edition == 0 || fen != wage.Fen)
-                {
-                    declared[key] = (edition + 1, wage.Fen);
-                    register.Add(wage, edition + 1);
-                }
-            }
+            var isUnknown = fault == DeclarationFault.UnknownEmployer;
+            refused.Add(new RefusedRow(
+                batch[place].Line, isUnknown ? ImportRefusals.UnknownEmployer : ImportRefusals.NotOfEmployer,
+                isUnknown ? "employer_no" : "psn_no", ""));
         }
 
         batch.Clear();

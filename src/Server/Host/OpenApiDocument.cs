@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Yibao.Server.Api;
 using Yibao.Server.Gateway;
 
 namespace Yibao.Server.Host;
@@ -6,8 +7,8 @@ namespace Yibao.Server.Host;
 /// <summary>The OpenAPI document of the gateway (接口描述), made from the same field tables that check every message.</summary>
 internal static class OpenApiDocument
 {
-    /// <summary>The document for the transactions that are served.</summary>
-    public static byte[] Of(IReadOnlyList<string> served)
+    /// <summary>The document for the transactions that are served and the routes of the API.</summary>
+    public static byte[] Of(IReadOnlyList<string> served, IReadOnlyList<ApiRoute> routes)
     {
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer))
@@ -25,6 +26,8 @@ internal static class OpenApiDocument
             {
                 Path(json, table);
             }
+
+            ApiPaths.Write(json, routes);
 
             json.WriteEndObject();
             Security(json);
@@ -180,6 +183,7 @@ internal static class OpenApiDocument
     {
         json.WriteStartObject("components");
         json.WriteStartObject("securitySchemes");
+        ApiPaths.Scheme(json);
         foreach (var header in new[] { "x-tif-paasid", "x-tif-timestamp", "x-tif-nonce", "x-tif-signature" })
         {
             json.WriteStartObject(header);

@@ -4,6 +4,7 @@ using System.Text;
 using Dapper;
 using Microsoft.AspNetCore.Http;
 using Yibao.Agency.Counter;
+using Yibao.Server.Api;
 using Yibao.Server.Gateway;
 using Yibao.Storage;
 
@@ -11,9 +12,10 @@ namespace Yibao.Server.Host;
 
 /// <summary>What the server says of itself (运行状态): health, metrics, OpenAPI, and a page for people. No personal data in any of
 /// them.</summary>
-internal sealed class StatusPages(Office office, string division, bool authenticates, IReadOnlyList<string> served)
+internal sealed class StatusPages(
+    Office office, string division, bool authenticates, IReadOnlyList<string> served, IReadOnlyList<ApiRoute> routes)
 {
-    private readonly Lazy<byte[]> openApi = new(() => OpenApiDocument.Of(served));
+    private readonly Lazy<byte[]> openApi = new(() => OpenApiDocument.Of(served, routes));
 
     public Task Serve(HttpContext context, string path)
     {

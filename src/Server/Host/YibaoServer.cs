@@ -11,6 +11,7 @@ using Microsoft.Extensions.Logging;
 using Yibao.Agency;
 using Yibao.Agency.Counter;
 using Yibao.Kernel;
+using Yibao.Server.Api;
 using Yibao.Server.Gateway;
 using Yibao.Storage;
 
@@ -165,15 +166,18 @@ public sealed class YibaoServer : IAsyncDisposable
         });
         var built = builder.Build();
         var entry = GatewayEndpoint.Open(office, options, division, built.Logger);
-        var status = new StatusPages(office, division, options.Authenticates, entry.Served);
-        built.Run(context => Serve(context, entry, status));
+        var api = new ApiEndpoint(office);
+        var status = new StatusPages(office, division, options.Authenticates, entry.Served, api.Routes);
+        built.Run(context => Serve(context, entry, api, status));
         return (built, entry);
     }
 
-    private static Task Serve(HttpContext context, GatewayEndpoint gateway, StatusPages status)
+    private static Task Serve(HttpContext context, GatewayEndpoint gateway, ApiEndpoint api, StatusPages status)
     {
         var path = context.Request.Path.Value ?? "/";
-        return HttpMethods.IsPost(context.Request.Method) && GatewayPaths.Serves(path)
+        return ApiEndpoint.Serves(path)
+            ? api.Serve(context)
+            : HttpMethods.IsPost(context.Request.Method) && GatewayPaths.Serves(path)
             ? gateway.Serve(context)
             : status.Serve(context, path);
     }

@@ -1,0 +1,24 @@
+using Yibao.Agency.Contributions;
+using Yibao.Agency.Enrolment;
+using Yibao.Policy;
+using Yibao.Storage;
+
+namespace Yibao.Server.Api;
+
+/// <summary>The desks of the agency behind the API (经办柜台).</summary>
+/// <param name="database">The database.</param>
+/// <param name="policies">The rules.</param>
+/// <param name="time">The clock.</param>
+internal sealed class ApiDesks(Database database, PlanBook policies, TimeProvider time)
+{
+    public Database Database { get; } = database;
+
+    public TimeProvider Time { get; } = time;
+
+    public RegionRules Rules { get; } = new(policies);
+
+    public EnrolmentOffice Enrolment { get; } = new(database, policies, time);
+
+    /// <summary>Today in China.</summary>
+    public DateOnly Today => DateOnly.FromDateTime(Kernel.ChinaTime.Of(Time.GetUtcNow().ToUnixTimeMilliseconds()));
+}

@@ -1,0 +1,195 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+using Yibao.Agency.Enrolment;
+using Yibao.Agency.Statements;
+using Yibao.Contributions.Runs;
+using Yibao.Enrolment;
+using Yibao.Kernel;
+using Yibao.Policy;
+using Yibao.Storage.Contributions;
+using Yibao.Storage.Enrolment;
+using Yibao.Storage.Registers;
+
+namespace Yibao.Server.Api;
+
+/// <summary>Routes of enrolment (参保接口): cover, statements of persons, procedures.</summary>
+internal static class EnrolmentRoutes
+{
+    private const string CitizenIdType = "01";
+    private const string Person = "/regions/{region}/persons/{person}";
+
+    private static readonly ApiField Day = new("day", ApiType.Day, "生效日期", "day from which it holds");
+    private static readonly ApiField Scheme = new("scheme", ApiType.Scheme, "险种", "scheme");
+    private static readonly ApiField Reason = new("reason", ApiType.Text, "原因", "why") { IsOptional = true };
+
+    public static IEnumerable<ApiRoute> Of(ApiDesks desks) =>
+    [
+        new("GET", $"{Person}/cover", "当日待遇", "Whether the funds pay on a day", null, [Day, Scheme], call => Cover(desks, call)),
+        new("GET", $"{Person}/statement", "个人权益记录单", "Statement of a person", null, StatementFields,
+            call => Statement(desks, call)),
+        new("POST", "/regions/{region}/persons", "参保登记", "Join a scheme", StaffDuty.Clerk, JoinFields, call => Join(desks, call)),
+        Procedure(desks, "leave", "停保", "Leave a scheme: the day is the first one no longer insured", [Day, Scheme, Reason],
+            call => new Leave { Region = call.Region, Day = DayOf(call), Scheme = call.Fields.Scheme("scheme"), Reason = Why(call) }),
+        Procedure(desks, "pause", "暂停参保", "Pause an enrolment", [Day, Scheme, Reason],
+            call => new Pause { Region = call.Region, Day = DayOf(call), Scheme = call.Fields.Scheme("scheme"), Reason = Why(call) }),
+        Procedure(desks, "resume", "恢复参保", "Resume a paused enrolment", [Day, Scheme, Reason],
+            call => new Resume { Region = call.Region, Day = DayOf(call), Scheme = call.Fields.Scheme("scheme"), Reason = Why(call) }),
+        Procedure(desks, "move", "关系转移接续", "Move to another region", MoveFields,
+            call => new Move
+            {
+                Region = call.Fields.Region("to"), From = call.Region, Day = DayOf(call), Scheme = call.Fields.Scheme("scheme"),
+                EmployerNumber = call.Fields.Text("employer"), Grade = call.Fields.Text("grade"), Reason = Why(call),
+            }),
+        Procedure(desks, "retire", "在职转退休", "Retire within the employee scheme",
+            [Day, new("bought_months", ApiType.Count, "补缴月数", "months that were bought") { IsOptional = true }, Reason],
+            call => new Retire
+            {
+                Region = call.Region, Day = DayOf(call), Reason = Why(call),
+                BoughtMonths = (int)Math.Min(call.Fields.Count("bought_months"), Vocabulary.MaxMonths),
+            }),
+        Procedure(desks, "death", "死亡登记", "Register a death: insured through the day", [Day, Reason],
+            call => new Death { Region = call.Region, Day = DayOf(call), Reason = Why(call) }),
+        new("POST", "/enrolment-events/{number}/undo", "撤销办理", "Undo an event", StaffDuty.Reviewer,
+            [Reason with { IsOptional = false }], async call => Answer(
+                call, await desks.Enrolment.Undo(call.Number, Why(call), call.Staff.Id, call.Cancel), StatusCodes.Status201Created)),
+    ];
+
+    private static readonly ApiField[] JoinFields =
+    [
+        new("as", ApiType.Text, "参保方式", "how the person joins")
+        {
+            Words = [.. Enum.GetNames<JoinKind>().Select(name => name.ToLowerInvariant())],
+        },
+        Day,
+        new("document_type", ApiType.Text, "证件类型", "kind of document, dictionary psn_cert_type") { IsOptional = true, LengthMax = 2 },
+        new("document", ApiType.Text, "证件号码", "number of the document") { LengthMax = 50 },
+        new("name", ApiType.Text, "姓名", "name") { LengthMax = 50 },
+        new("sex", ApiType.Text, "性别", "sex") { Words = ["male", "female"] },
+        new("birth", ApiType.Day, "出生日期", "birth date"),
+        new("employer", ApiType.Text, "单位编号", "number of the employer, of an employee") { IsOptional = true, LengthMax = 30 },
+        new("grade", ApiType.Text, "档次", "grade of the plan") { IsOptional = true, LengthMax = 30 },
+        new("maternity", ApiType.Flag, "参加生育保险", "member of maternity insurance too") { IsOptional = true },
+        Reason,
+    ];
+
+    private static readonly ApiField[] MoveFields =
+    [
+        Day, Scheme, new("to", ApiType.Region, "转入地", "region that takes the person in"),
+        new("employer", ApiType.Text, "单位编号", "number of the employer there") { IsOptional = true, LengthMax = 30 },
+        new("grade", ApiType.Text, "档次", "grade of the plan there") { IsOptional = true, LengthMax = 30 }, Reason,
+    ];
+
+    /// <summary>First and last month of a statement.</summary>
+    public static readonly ApiField[] StatementFields =
+    [
+        new("from", ApiType.Month, "起始月", "first month"), new("until", ApiType.Month, "截止月", "last month"),
+    ];
+
+    private static ApiRoute Procedure(
+        ApiDesks desks, string name, string chinese, string english, IReadOnlyList<ApiField> fields, Func<ApiCall, Procedure> asked) =>
+        new("POST", $"{Person}/{name}", chinese, english, StaffDuty.Clerk, fields, async call =>
+        {
+            var outcome = await desks.Enrolment.Run(
+                asked(call), new RecordKey(call.Region, call.Part("person")), call.Staff.Id, call.Cancel);
+            return Answer(call, outcome, StatusCodes.Status201Created);
+        });
+
+    private static DateOnly DayOf(ApiCall call) => call.Fields.Day("day")!.Value;
+
+    private static string Why(ApiCall call) => call.Fields.Text("reason");
+
+    private static async Task<ApiAnswer> Cover(ApiDesks desks, ApiCall call)
+    {
+        var persons = await StatementQueries.Persons(desks.Database, call.Part("person"), call.Region, call.Cancel);
+        if (persons.Count == 0)
+        {
+            return call.NotFound(ApiRefusals.NoPerson, "person");
+        }
+
+        var (day, scheme) = (DayOf(call), call.Fields.Scheme("scheme"));
+        var cover = persons[0].File.Cover(day, scheme);
+        var text = cover.Answer switch
+        {
+            CoverAnswer.Insured => ("享受待遇", "insured"),
+            CoverAnswer.Waiting => ("待遇等待期", "waiting period"),
+            CoverAnswer.Paused => ("暂停参保", "paused"),
+            CoverAnswer.Ended => ("已终止", "ended"),
+            _ => ("未参保", "not enrolled"),
+        };
+        return ApiAnswer.Ok(new JsonObject
+        {
+            ["region"] = call.Region.ToString(), ["person"] = call.Part("person"), ["scheme"] = (int)scheme, ["day"] = Days.Text(day),
+            ["answer"] = cover.Answer.ToString().ToLowerInvariant(), ["text"] = call.Language == Language.Chinese ? text.Item1 : text.Item2,
+            ["benefitsFrom"] = cover.Span?.BenefitsFrom is { } from ? Days.Text(from) : null,
+            ["pause"] = cover.Span is { Pause: not PauseReason.None } span ? span.Pause.ToString().ToLowerInvariant() : null,
+        });
+    }
+
+    private static async Task<ApiAnswer> Statement(ApiDesks desks, ApiCall call)
+    {
+        if (ReversedMonths(call) is { } reversed)
+        {
+            return reversed;
+        }
+
+        var statements = await PersonStatement.Of(
+            desks.Database, call.Part("person"), call.Region, call.Fields.Month("from"), call.Fields.Month("until"), call.Cancel);
+        return statements.Count == 0 ? call.NotFound(ApiRefusals.NoPerson, "person") : ApiAnswer.Ok(statements[0].Json());
+    }
+
+    /// <summary>The refusal of a period whose last month is before its first, or that is longer than ten years; null: it is none.</summary>
+    public static ApiAnswer? ReversedMonths(ApiCall call)
+    {
+        const int yearsMost = 10;
+        var (first, last) = (call.Fields.Month("from"), call.Fields.Month("until"));
+        return last < first || last.First >= first.First.AddYears(yearsMost)
+            ? call.Refused(
+                new Refusal(ApiRefusals.Value, "until", $"expected {first} or up to {yearsMost} years later"),
+                StatusCodes.Status400BadRequest)
+            : null;
+    }
+
+    private static async Task<ApiAnswer> Join(ApiDesks desks, ApiCall call)
+    {
+        var fields = call.Fields;
+        var kind = Enum.Parse<JoinKind>(fields.Text("as"), ignoreCase: true);
+        var employer = fields.Text("employer");
+        if (employer.Length > 0 != (kind == JoinKind.Employee))
+        {
+            return call.Refused(
+                new Refusal(ApiRefusals.Value, "employer", "an employee needs it, nobody else has one"), StatusCodes.Status400BadRequest);
+        }
+
+        var sex = fields.Text("sex") == "male" ? Sex.Male : Sex.Female;
+        var who = new InsuredPerson(
+            call.Region, "", fields.Text("document_type", CitizenIdType), fields.Text("document"), fields.Text("name"), sex,
+            fields.Day("birth")!.Value);
+        var join = new Join
+        {
+            Region = call.Region, Day = DayOf(call), As = kind, Who = who, Grade = fields.Text("grade"), Reason = Why(call),
+            Maternity = fields.Flag("maternity"),
+            Employer = employer.Length > 0 ? new PayingEmployer(employer, "", DayOf(call), null) : null,
+        };
+        return Answer(call, await desks.Enrolment.Run(join, null, call.Staff.Id, call.Cancel), StatusCodes.Status201Created);
+    }
+
+    private static ApiAnswer Answer(ApiCall call, EnrolmentOutcome outcome, int status)
+    {
+        if (outcome.Refusal is { } refusal)
+        {
+            return refusal.Kind == EnrolmentRefusals.UnknownPerson
+                ? call.Refused(refusal, StatusCodes.Status404NotFound) : call.Refused(refusal);
+        }
+
+        var change = outcome.Change!;
+        return new ApiAnswer(status, new JsonObject
+        {
+            ["event"] = outcome.Event, ["kind"] = change.Kind.ToString().ToLowerInvariant(), ["day"] = Days.Text(change.Day),
+            ["persons"] = new JsonArray([.. change.Files.Select(file => (JsonNode)new JsonObject
+            {
+                ["region"] = file.After.Person.Region.ToString(), ["person"] = file.After.Person.Number,
+            })]),
+            ["transferred"] = change.Transfer?.Amount.ToString(), ["months"] = change.MonthsCertified,
+        });
+    }
+}

@@ -21,11 +21,11 @@ internal sealed class SqliteFile : IAsyncDisposable
         pragma cache_size = -65536;
         """; // 64 MiB of pages for the one writer: the upper levels of every index stay in memory
 
-    // One thread at a time uses a connection, so SQLite need not lock itself at every call, nor count its memory.
+    // SQLite counts its memory under a lock at every allocation; nobody reads the count. The locks of its connections stay: a statement
+    // that was not disposed is ended by the finalizer's thread.
     static SqliteFile()
     {
         SQLitePCL.Batteries_V2.Init();
-        _ = SQLitePCL.raw.sqlite3_config(SQLitePCL.raw.SQLITE_CONFIG_MULTITHREAD);
         _ = SQLitePCL.raw.sqlite3_config(SQLitePCL.raw.SQLITE_CONFIG_MEMSTATUS, 0);
     }
 

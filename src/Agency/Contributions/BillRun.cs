@@ -26,6 +26,8 @@ public readonly record struct BillProgress(int Segments, int Done, long Payers, 
 /// <param name="clock">The clock.</param>
 public sealed class BillRun(Database database, RegionRules rules, TimeProvider clock)
 {
+    private const string Name = "bills"; // who restores cover: the run itself
+
     private readonly ConcurrentDictionary<int, RunSegment> latest = new();
 
     /// <summary>Workers (线程数); one on SQLite, whatever is asked.</summary>
@@ -166,28 +168,41 @@ public sealed class BillRun(Database database, RegionRules rules, TimeProvider c
         return segment with { Skipped = segment.Skipped + skipped };
     }
 
-    /// <summary>What a payer has left pays its open bills, the oldest first.</summary>
+    /// <summary>
+    /// What a payer has left pays its open bills, the oldest first. Whoever owes nothing overdue any more, because of that or because a bill
+    /// became less, has its people's benefits back.
+    /// </summary>
     private async Task UseCredits(
         ContributionBatch batch, PayerRange range, SortedDictionary<string, long> credits, Dictionary<string, BillState> changed)
     {
-        var open = await range.OpenBills(batch, credits.Keys);
+        var open = await range.OpenBills(batch, [.. credits.Keys.Union(changed.Keys.Where(range.Paused.Contains))]);
         var (region, scheme, day) = (range.Segment.Region, range.Segment.Scheme, range.Segment.Day);
-        foreach (var (number, credit) in credits)
+        foreach (var (number, state) in changed.OrderBy(entry => entry.Key, StringComparer.Ordinal))
         {
-            var bills = open[number].Where(state => state.Period != range.Segment.Period).Append(changed[number]);
-            var (paid, allocations, left) = Matching.Apply(
-                bills, credit, day, (due, on, fen) => rules.Surcharge(region, scheme, due, on, fen));
-            foreach (var state in paid)
+            var bills = open[number].Where(bill => bill.Period != range.Segment.Period).Append(state)
+                .ToDictionary(bill => bill.Period);
+            if (credits.TryGetValue(number, out var credit))
             {
-                batch.Put(state);
+                var (paid, allocations, left) = Matching.Apply(
+                    bills.Values, credit, day, (due, on, fen) => rules.Surcharge(region, scheme, due, on, fen));
+                foreach (var bill in paid)
+                {
+                    bills[bill.Period] = bill;
+                    batch.Put(bill);
+                }
+
+                foreach (var allocation in allocations)
+                {
+                    batch.Add(allocation);
+                }
+
+                batch.Put(state.Payer, scheme, left);
             }
 
-            foreach (var allocation in allocations)
+            if (range.Paused.Contains(number) && bills.Values.All(bill => !bill.IsOpen || bill.DueDay >= day))
             {
-                batch.Add(allocation);
+                batch.Restore(state.Payer, scheme, day, Name);
             }
-
-            batch.Put(changed[number].Payer, scheme, left);
         }
     }
 

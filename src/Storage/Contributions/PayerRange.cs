@@ -47,6 +47,9 @@ public sealed class PayerRange
     /// <summary>What payers have left (预收余额).</summary>
     public Dictionary<string, long> Credits { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Payers whose people are without benefits because of arrears (欠费暂停).</summary>
+    public HashSet<string> Paused { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Whether relief is ordered for the period (是否减征).</summary>
     public bool IsRelieved { get; private set; }
 
@@ -258,6 +261,12 @@ public sealed class PayerRange
             where payer > @after and payer <= @until and payer_kind = @kind and scheme = @scheme and region = @region and credit > 0
             """,
             Values(), row => Credits[row.GetString(0)] = row.GetInt64(1));
+        await batch.Read(
+            """
+            select payer from arrears_cover
+            where payer > @after and payer <= @until and payer_kind = @kind and scheme = @scheme and region = @region
+            """,
+            Values(), row => Paused.Add(row.GetString(0)));
     }
 
     private object Values(object? keys = null) => new

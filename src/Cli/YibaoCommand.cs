@@ -86,6 +86,7 @@ internal static class YibaoCommand
             Contributing.BillCommand.Create(),
             Contributing.PayCommand.Create(),
             Contributing.ReliefCommand.Create(),
+            Contributing.SubsidyCommand.Create(),
             Contributing.StatementCommand.Create(),
         };
         CommandHelp.Install(root);

@@ -14,7 +14,7 @@ namespace Yibao.Agency.Contributions;
 /// <param name="Fen">What is unpaid on them, with surcharges that arose already.</param>
 /// <param name="Surcharge">Late surcharge on the unpaid principal, if it is paid on the day.</param>
 /// <param name="IsPaused">Whether its people are without benefits because of it.</param>
-/// <param name="IsPastGrace">Whether the months of grace are over.</param>
+/// <param name="IsPastGrace">Whether the months of grace that the rules give are over.</param>
 public sealed record ArrearsRow(
     Payer Payer, Scheme Scheme, BillPeriod Oldest, int Bills, long Fen, long Surcharge, bool IsPaused, bool IsPastGrace);
 
@@ -32,11 +32,12 @@ public sealed class ArrearsDesk(Database database, RegionRules rules, TimeProvid
         {
             var surcharge = entry.Bills.Sum(bill =>
                 rules.Surcharge(entry.Payer.Region, entry.Scheme, bill.DueDay, on, bill.Open.Principal));
-            var grace = rules.Find(entry.Payer.Region, entry.Scheme)?.Parameter("cover.grace-months", on)?.Value ?? 0;
+            var grace = rules.Find(entry.Payer.Region, entry.Scheme)?.Parameter("cover.grace-months", on)?.Value;
             yield return new ArrearsRow(
                 entry.Payer, entry.Scheme, entry.Bills.Min(bill => bill.Period), entry.Bills.Count,
                 entry.Bills.Sum(bill => bill.Open.Total), surcharge, entry.IsPaused,
-                entry.Bills.Any(bill => bill.DueDay.AddMonths((int)grace) < on));
+                grace is { } months
+                    && entry.Bills.Any(bill => BillPeriod.OfMonth(bill.DueDay.AddMonths((int)months)).Last < on));
         }
     }
 

@@ -33,6 +33,9 @@ public sealed class BillRun(Database database, RegionRules rules, TimeProvider c
     /// <summary>Workers (线程数); one on SQLite, whatever is asked.</summary>
     public int Workers { get; init; } = 1;
 
+    /// <summary>About how many people one transaction bills (每批人数); an employer is never divided.</summary>
+    public int People { get; init; } = PayerRange.UsualPeople;
+
     /// <summary>Day of billing (出账日).</summary>
     public required DateOnly Day { get; init; }
 
@@ -111,7 +114,7 @@ public sealed class BillRun(Database database, RegionRules rules, TimeProvider c
         {
             cancel.ThrowIfCancellationRequested();
             await using var batch = await ContributionBatch.Begin(database, chain, clock.GetUtcNow(), cancel);
-            var range = await PayerRange.Next(batch, segment);
+            var range = await PayerRange.Next(batch, segment, People);
             if (!range.Segment.IsDone)
             {
                 var done = await Bill(history, assessor, batch, range);

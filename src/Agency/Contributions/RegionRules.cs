@@ -32,15 +32,14 @@ public sealed class RegionRules(PlanBook book)
     }
 
     /// <summary>
-    /// Last day without surcharge (缴费截止日): so many days after the month of billing as the rules say, or after the period itself while
-    /// that is not over.
+    /// Last day without surcharge (缴费截止日): that of the month billed, or of the month of billing where that is later.
     /// </summary>
     public static DateOnly DueDay(PlanHistory rules, BillPeriod period, DateOnly billedOn)
     {
         ArgumentNullException.ThrowIfNull(rules);
-        var billed = BillPeriod.OfMonth(billedOn).Last;
-        var last = period.IsYear || billed > period.Last ? billed : period.Last;
-        return last.AddDays((int)(rules.Parameter("contribution.due-days", period.First)?.Value ?? 0));
+        var billed = BillPeriod.OfMonth(billedOn);
+        var month = period.IsYear || billed > period ? billed : period;
+        return ContributionDue.Of(rules, month.First)?.LastDay ?? month.Last;
     }
 
     /// <summary>Late surcharge of an amount due on a day and paid on another (滞纳金), fen; nothing where the rules state none.</summary>

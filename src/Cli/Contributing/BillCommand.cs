@@ -29,6 +29,17 @@ internal static class BillCommand
         {
             Description = "Workers side by side on PostgreSQL, 1 to 8.", DefaultValueFactory = _ => 2,
         };
+        var people = new Option<int>("--batch")
+        {
+            Description = "About how many people one transaction bills.", DefaultValueFactory = _ => PayerRange.UsualPeople,
+        };
+        people.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() < 1)
+            {
+                result.AddError("--batch: expected a number above zero");
+            }
+        });
         var county = new Option<string>("--county")
         {
             Description = "Kind of county for the subsidies of residents.", DefaultValueFactory = _ => "ordinary",
@@ -38,11 +49,11 @@ internal static class BillCommand
             DatabaseOption.Create(), CommonOptions.Policies(), PolicyArguments.Json(), CommonOptions.Language());
         var command = new Command("bill", "Make the bills of contributions; killed anywhere and given again, it goes on.")
         {
-            month, year, region, on, correct, workers, county, db, policies, json, language, Show(), Lines(), IncomeCommand.Create(),
+            month, year, region, on, correct, workers, people, county, db, policies, json, language, Show(), Lines(), IncomeCommand.Create(),
         };
         command.Validators.Add(result =>
         {
-            if ((result.GetValue(month) is null) == (result.GetValue(year) is null))
+            if ((result.GetResult(month) is null) == (result.GetResult(year) is null))
             {
                 result.AddError("say --month 2020-02 or --year 2020, or one of the commands show, lines, income");
             }
@@ -54,7 +65,7 @@ internal static class BillCommand
                 var run = new BillRun(database, ContributionOptions.RulesOf(parsed, policies), TimeProvider.System)
                 {
                     Day = parsed.GetValue(on) ?? PolicyArguments.Today(), Workers = parsed.GetValue(workers),
-                    County = parsed.GetValue(county)!, Committed = ContributionOptions.Bar(output, period.ToString()),
+                    People = parsed.GetValue(people), County = parsed.GetValue(county)!, Committed = ContributionOptions.Bar(output, period.ToString()),
                 };
                 var cause = parsed.GetValue(correct) ? RunSegments.Correction : "";
                 var list = new JsonArray();

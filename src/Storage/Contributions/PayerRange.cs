@@ -21,8 +21,8 @@ public readonly record struct BilledPerson(
 /// <summary>What one transaction of a run works on (出账区间): payers in order, their people, and what was billed before.</summary>
 public sealed class PayerRange
 {
-    private const int EmployerPeople = 50_000;
-    private const int PersonPeople = 20_000;
+    /// <summary>People of one transaction (每批人数) where nothing else is asked for.</summary>
+    public const int UsualPeople = 50_000;
 
     private PayerRange(RunSegment segment, string last) => (Segment, Last) = (segment, last);
 
@@ -57,11 +57,11 @@ public sealed class PayerRange
     /// Locks a segment and reads its next range (读取下一区间): whole payers of about so many people that a transaction takes part of a
     /// second, seconds at most.
     /// </summary>
-    public static async Task<PayerRange> Next(ContributionBatch batch, RunSegment segment)
+    public static async Task<PayerRange> Next(ContributionBatch batch, RunSegment segment, int people)
     {
         ArgumentNullException.ThrowIfNull(batch);
         var now = await batch.Lock(segment);
-        return await Read(batch, now, now.IsDone ? now.Last : await End(batch, now));
+        return await Read(batch, now, now.IsDone ? now.Last : await End(batch, now, people));
     }
 
     /// <summary>The range behind another one, without a lock (读取): for previews, which write nothing.</summary>
@@ -69,7 +69,7 @@ public sealed class PayerRange
     {
         ArgumentNullException.ThrowIfNull(batch);
         ArgumentNullException.ThrowIfNull(segment);
-        return await Read(batch, segment, await End(batch, segment));
+        return await Read(batch, segment, await End(batch, segment, UsualPeople));
     }
 
     /// <summary>Open bills of some payers, by payer (未缴清账单).</summary>
@@ -112,7 +112,7 @@ public sealed class PayerRange
     }
 
     /// <summary>Where a range ends: with the payer of the n-th person, or with the segment.</summary>
-    private static async Task<string> End(ContributionBatch batch, RunSegment segment)
+    private static async Task<string> End(ContributionBatch batch, RunSegment segment, int people)
     {
         var isEmployers = segment.Kind == RunKind.Employers;
         var sql = isEmployers
@@ -129,7 +129,7 @@ public sealed class PayerRange
         return await batch.One<string>(sql, new
         {
             after = segment.Position, until = segment.Last, region = (long)segment.Region.Value, scheme = (long)segment.Scheme,
-            skip = isEmployers ? EmployerPeople : PersonPeople,
+            skip = (long)people,
         }) ?? segment.Last;
     }
 

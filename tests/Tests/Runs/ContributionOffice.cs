@@ -28,7 +28,13 @@ internal sealed class ContributionOffice : IAsyncDisposable
     private readonly TestDatabase test;
     private int people;
 
-    private ContributionOffice(TestDatabase test) => this.test = test;
+    private readonly RegionCode home;
+
+    private ContributionOffice(TestDatabase test, PlanBook book, RegionCode home)
+    {
+        (this.test, this.home) = (test, home);
+        Rules = new RegionRules(book);
+    }
 
     internal Database Database => test.Database;
 
@@ -36,18 +42,19 @@ internal sealed class ContributionOffice : IAsyncDisposable
 
     internal Scratch Folder { get; } = new();
 
-    internal RegionRules Rules { get; } = new(Book.Value);
+    internal RegionRules Rules { get; }
 
     internal TestClock Clock { get; } = TestClock.Summer2020();
 
-    internal static async Task<ContributionOffice> Open(Engine engine) => new(await TestDatabase.Open(engine));
+    internal static async Task<ContributionOffice> Open(Engine engine, PlanBook? book = null, RegionCode? home = null) =>
+        new(await TestDatabase.Open(engine), book ?? Book.Value, home ?? Guangzhou);
 
     internal static BillPeriod Month(string text) => BillPeriod.TryParse(text, out var month) ? month : throw new FormatException(text);
 
     /// <summary>An employer with people on the same wage in yuan; the numbers of the people.</summary>
     internal async Task<string[]> Employer(string number, string payer, int heads, int wage, RegionCode? region = null)
     {
-        var place = region ?? Guangzhou;
+        var place = region ?? home;
         await using (var batch = await ContributionBatch.Begin(Database, ContributionBatch.Desk, Clock.GetUtcNow()))
         {
             var code = CreditCode.Complete($"91{place.Value:D6}{people:D9}");
@@ -88,7 +95,7 @@ internal sealed class ContributionOffice : IAsyncDisposable
         var declared = await batch.Declared(numbers);
         foreach (var number in numbers)
         {
-            var place = region ?? Guangzhou;
+            var place = region ?? home;
             var edition = declared.GetValueOrDefault((place.Value, employer, number, Month(month).Value)).Edition;
             batch.Add(new WageDeclaration(place, employer, number, Month(month), wage * 100L), edition + 1);
         }
@@ -101,7 +108,7 @@ internal sealed class ContributionOffice : IAsyncDisposable
     {
         var month = Month(period);
         var run = new BillRun(Database, Rules, Clock) { Day = on is null ? month.First : Days(on), Workers = workers };
-        return run.Run(region ?? Guangzhou, kind, month, cause);
+        return run.Run(region ?? home, kind, month, cause);
     }
 
     /// <summary>Payments "number day payer yuan"; how many were booked before.</summary>
@@ -110,7 +117,7 @@ internal sealed class ContributionOffice : IAsyncDisposable
         var desk = new PaymentDesk(Database, Rules, Clock);
         await using var batch = await ContributionBatch.Begin(Database, ContributionBatch.Desk, Clock.GetUtcNow());
         var again = await desk.Take(batch, [.. payments.Select(line => line.Split(' ')).Select(cells => new BankPayment(
-            Guangzhou, cells.Length > 4 ? Scheme.Resident : Scheme.Employee, cells[0], Days(cells[1]), cells[2],
+            cells.Length > 4 ? new RegionCode(int.Parse(cells[2][..6])) : home, cells.Length > 4 ? Scheme.Resident : Scheme.Employee, cells[0], Days(cells[1]), cells[2],
             Money.Parse(cells[3]).Fen, ""))]);
         await batch.Commit();
         return again.Count;

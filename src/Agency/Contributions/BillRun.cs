@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using Yibao.Contributions.Runs;
 using Yibao.Kernel;
 using Yibao.Policy;

@@ -1,7 +1,6 @@
 using Yibao.Contributions;
 using Yibao.Contributions.Runs;
 using Yibao.Kernel;
-using Yibao.Policy;
 using Yibao.Storage;
 using Yibao.Storage.Contributions;
 

@@ -6,7 +6,6 @@ using Yibao.Cli.Storage;
 using Yibao.Contributions.Runs;
 using Yibao.Kernel;
 using Yibao.Policy;
-using Yibao.Storage;
 using Yibao.Storage.Contributions;
 
 namespace Yibao.Cli.Contributing;

@@ -3,7 +3,6 @@ using System.Data.Common;
 using System.Diagnostics;
 using Yibao.Agency;
 using Yibao.Agency.Contributions;
-using Yibao.Cli.PolicyCommands;
 using Yibao.Cli.Storage;
 using Yibao.Contributions.Runs;
 using Yibao.Kernel;

@@ -4,7 +4,6 @@ using Yibao.Agency.Contributions;
 using Yibao.Cli.Importing;
 using Yibao.Cli.PolicyCommands;
 using Yibao.Cli.Storage;
-using Yibao.Contributions.Runs;
 using Yibao.Kernel;
 using Yibao.Storage.Contributions;
 

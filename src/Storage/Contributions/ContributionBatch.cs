@@ -85,10 +85,10 @@ public sealed class ContributionBatch : IAsyncDisposable
 
             var head = await connection.QueryFirstOrDefaultAsync<(long Seq, byte[] Hash, long Batch)?>(
                 "select seq, hash, batch from audit_link where chain = @chainNumber order by seq desc limit 1", new { chainNumber }, begun);
-            var chain = head is { } found ? new AuditChain(chainNumber, found.Seq, found.Hash) : AuditChain.Empty(chainNumber);
+            var latest = head is { } found ? new AuditChain(chainNumber, found.Seq, found.Hash) : AuditChain.Empty(chainNumber);
             // A chain is a node of its own; a batch takes few ids, so that the next millisecond is above all of the one before.
-            var ids = new BusinessIds(BusinessIds.NodesMax - 1 + chainNumber, head?.Batch ?? 0);
-            return new ContributionBatch(connection, begun, chain, ids, at.ToUnixTimeMilliseconds(), chainNumber);
+            var node = new BusinessIds(BusinessIds.NodesMax - 1 + chainNumber, head?.Batch ?? 0);
+            return new ContributionBatch(connection, begun, latest, node, at.ToUnixTimeMilliseconds(), chainNumber);
         }
         catch
         {

@@ -1,6 +1,4 @@
 using Yibao.Contributions.Runs;
-using Yibao.Enrolment;
-using Yibao.Kernel;
 using Yibao.Policy;
 using Yibao.Storage.Counter;
 

@@ -1,6 +1,5 @@
 using Dapper;
 using Yibao.Agency.Contributions;
-using Yibao.Cli;
 using Yibao.Contributions.Runs;
 using Yibao.Enrolment;
 using Yibao.Kernel;

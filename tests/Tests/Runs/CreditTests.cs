@@ -1,5 +1,4 @@
 using Yibao.Agency.Contributions;
-using Yibao.Contributions.Runs;
 using Yibao.Kernel;
 using Yibao.Ledger;
 using Yibao.Policy;

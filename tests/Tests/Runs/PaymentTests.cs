@@ -1,10 +1,8 @@
 using Yibao.Agency.Contributions;
-using Yibao.Contributions.Runs;
 using Yibao.Enrolment;
 using Yibao.Kernel;
 using Yibao.Ledger;
 using Yibao.Storage;
-using Yibao.Storage.Contributions;
 using Yibao.Tests.Storage;
 
 namespace Yibao.Tests.Runs;

@@ -1,9 +1,7 @@
 using Yibao.Agency.Contributions;
-using Yibao.Contributions.Runs;
 using Yibao.Kernel;
 using Yibao.Storage;
 using Yibao.Storage.Verify;
-using Yibao.Tests.Storage;
 using Yibao.Tests.Verify;
 
 namespace Yibao.Tests.Runs;

@@ -1,6 +1,5 @@
 using Yibao.Agency.Contributions;
 using Yibao.Contributions;
-using Yibao.Contributions.Runs;
 using Yibao.Storage;
 using Yibao.Storage.Contributions;
 using Yibao.Tests.Storage;

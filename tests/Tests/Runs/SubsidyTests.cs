@@ -1,5 +1,4 @@
 using Yibao.Agency.Contributions;
-using Yibao.Contributions.Runs;
 using Yibao.Enrolment;
 using Yibao.Kernel;
 using Yibao.Policy;
@@ -46,7 +45,7 @@ public sealed class SubsidyTests
         Assert.Equal("CTB013", await Receive("central", "R1", 1));
         Assert.Null(await Receive("assistance", "R2", 50_000));
         await office.Pay($"P1 2020-03-02 {ordinary[0]} 250 390");
-        var central = (await SubsidyRows.Of(office.Database, year, null)).First();
+        var central = (await SubsidyRows.Of(office.Database, year, null))[0];
         Assert.Equal((198_000L, 198_000L, 0L), (central.Claimed, central.Received, central.Outstanding));
         var participation = (await SubsidyRows.Participation(office.Database, Day, null)).Single();
         Assert.Equal((3L, 3L), (participation.Entitled, participation.Enrolled));

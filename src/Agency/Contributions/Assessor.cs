@@ -19,7 +19,9 @@ public sealed class Assessor(PlanHistory rules, RunKind kind, BillPeriod period,
     private readonly Dictionary<(PersonStatus, AidCategory), BillParts?> standing = [];
     private readonly Lazy<SubsidySplit?> split = new(() => SubsidySplit.Of(rules, period.First, county));
 
-    /// <summary>Every payer of the range that has people or was billed before (逐户核定), in order, with how many people were skipped.</summary>
+    /// <summary>
+    /// Every payer of the range that has people or was billed before (逐户核定), in order, with how many people were skipped.
+    /// </summary>
     public (List<Assessment> Payers, int Skipped) Assess(PayerRange range, bool isRelieved)
     {
         ArgumentNullException.ThrowIfNull(range);

@@ -89,7 +89,8 @@ public sealed class CreditRun(Database database, RegionRules rules, TimeProvider
             state => state, state => Billing.Fold([.. work.Editions[(state.Payer.Number, state.Period)]]));
         foreach (var month in folded.GroupBy(entry => entry.Key.Period))
         {
-            await work.ReadPeople(batch, region, month.Key, [.. month.SelectMany(entry => entry.Value.Keys).Distinct(StringComparer.Ordinal)]);
+            string[] numbers = [.. month.SelectMany(entry => entry.Value.Keys).Distinct(StringComparer.Ordinal)];
+            await work.ReadPeople(batch, region, month.Key, numbers);
         }
 
         var accounts = new CreditedAccounts();

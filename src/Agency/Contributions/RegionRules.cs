@@ -24,7 +24,8 @@ public sealed class RegionRules(PlanBook book)
                 RegionCode[] places = [region, new(region.Value / Prefecture * Prefecture), region.Province];
                 known[(region, scheme)] = rules = places.Select(place => book.Histories
                     .Where(history => history.Key.Region == place && history.Key.Scheme == scheme)
-                    .OrderBy(history => history.Key.Grade, StringComparer.Ordinal).FirstOrDefault()).FirstOrDefault(found => found is not null);
+                    .OrderBy(history => history.Key.Grade, StringComparer.Ordinal).FirstOrDefault())
+                    .FirstOrDefault(found => found is not null);
             }
 
             return rules;

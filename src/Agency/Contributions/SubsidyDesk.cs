@@ -26,7 +26,8 @@ public sealed class SubsidyDesk(Database database, TimeProvider clock)
         var due = (await batch.Subsidies(region, year)).Where(row => row.Due != row.Claimed).ToArray();
         if (due.Length == 0)
         {
-            return ([], new Refusal(ContributionRefusals.NothingToClaim, $"{region} {year}", "residents are billed with `yibao bill --year`"));
+            return ([], new Refusal(
+                ContributionRefusals.NothingToClaim, $"{region} {year}", "residents are billed with `yibao bill --year`"));
         }
 
         foreach (var row in due)

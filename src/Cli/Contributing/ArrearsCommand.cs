@@ -60,7 +60,8 @@ internal static class ArrearsCommand
         {
             var state = row.IsPaused ? (isChinese ? "已暂停" : "paused") : row.IsPastGrace ? (isChinese ? "宽限期满" : "past grace") : "";
             output.Line(Row(
-                $"{row.Payer.Region}/{(int)row.Scheme} {row.Payer.Number}", $"{row.Oldest} ({row.Bills})", ContributionOptions.Yuan(row.Fen),
+                $"{row.Payer.Region}/{(int)row.Scheme} {row.Payer.Number}", $"{row.Oldest} ({row.Bills})",
+                ContributionOptions.Yuan(row.Fen),
                 ContributionOptions.Yuan(row.Surcharge), state));
             (count, fen, surcharge) = (count + 1, fen + row.Fen, surcharge + row.Surcharge);
         }
@@ -96,6 +97,7 @@ internal static class ArrearsCommand
     {
         const int periodWidth = 14;
         return Columns.Pad(payer, PayerWidth) + Columns.Pad(oldest, periodWidth)
-            + Columns.PadLeft(fen, ContributionOptions.AmountWidth) + Columns.PadLeft(surcharge, ContributionOptions.AmountWidth) + "  " + state;
+            + Columns.PadLeft(fen, ContributionOptions.AmountWidth) + Columns.PadLeft(surcharge, ContributionOptions.AmountWidth)
+            + "  " + state;
     }
 }

@@ -6,6 +6,7 @@ using Yibao.Cli.Storage;
 using Yibao.Contributions.Runs;
 using Yibao.Kernel;
 using Yibao.Policy;
+using Yibao.Storage;
 using Yibao.Storage.Contributions;
 
 namespace Yibao.Cli.Contributing;
@@ -24,6 +25,71 @@ internal static class BillCommand
         var region = ContributionOptions.Region("Only this pooling region [default: every one].");
         var on = PolicyArguments.Day("--on", "Day of billing [default: today].");
         var correct = new Option<bool>("--correct") { Description = "Go over a billed period again: bill what differs." };
+        var (workers, people, county) = How();
+        var (db, policies, json, language) = (
+            DatabaseOption.Create(), CommonOptions.Policies(), PolicyArguments.Json(), CommonOptions.Language());
+        var command = new Command("bill", "Make the bills of contributions; killed anywhere and given again, it goes on.")
+        {
+            month, year, region, on, correct, workers, people, county, db, policies, json, language, Show(), Lines(),
+            IncomeCommand.Create(),
+        };
+        command.Validators.Add(result =>
+        {
+            if ((result.GetResult(month) is null) == (result.GetResult(year) is null))
+            {
+                result.AddError("say --month 2020-02 or --year 2020, or one of the commands show, lines, income");
+            }
+        });
+        command.SetAction((parsed, cancel) => ContributionOptions.Run(
+            parsed, db, (database, output) =>
+            {
+                var period = (parsed.GetValue(month) ?? parsed.GetValue(year))!.Value;
+                var run = new BillRun(database, ContributionOptions.RulesOf(parsed, policies), TimeProvider.System)
+                {
+                    Day = parsed.GetValue(on) ?? PolicyArguments.Today(), Workers = parsed.GetValue(workers),
+                    People = parsed.GetValue(people), County = parsed.GetValue(county)!,
+                    Committed = ContributionOptions.Bar(output, period.ToString()),
+                };
+                var what = (period, parsed.GetValue(region), parsed.GetValue(correct) ? RunSegments.Correction : "");
+                return Run(
+                    database, run, what, parsed.GetValue(json), CommonOptions.LanguageOf(parsed, language), output, cancel);
+            },
+            cancel));
+        return command.WithExamples(
+            "yibao bill --month 2020-02", "yibao bill --month 2020-02 --region 440100 --correct", "yibao bill show E100 --period 2020-02");
+    }
+
+    /// <summary>Every region and kind of payer in turn; a line each.</summary>
+    private static async Task<ExitCode> Run(
+        Database database, BillRun run, (BillPeriod Period, RegionCode? Region, string Cause) what, bool isJson, Language language,
+        Output output, CancellationToken cancel)
+    {
+        var list = new JsonArray();
+        RunKind[] kinds = what.Period.IsYear ? [RunKind.Residents] : [RunKind.Employers, RunKind.Persons];
+        foreach (var kind in kinds)
+        {
+            foreach (var place in what.Region is { } one ? [one] : await RunSegments.Regions(database, kind, cancel))
+            {
+                var total = await run.Run(place, kind, what.Period, what.Cause, cancel);
+                output.EndProgress();
+                list.Add(Json(place, kind, total));
+                if (!isJson)
+                {
+                    output.Line(Text(place, kind, what.Period, total, language));
+                }
+            }
+        }
+
+        if (isJson)
+        {
+            output.Line(JsonText.Of(new JsonObject { ["period"] = what.Period.ToString(), ["runs"] = list }));
+        }
+
+        return ExitCode.Done;
+    }
+
+    private static (Option<int> Workers, Option<int> People, Option<string> County) How()
+    {
         var workers = new Option<int>("--workers")
         {
             Description = "Workers side by side on PostgreSQL, 1 to 8.", DefaultValueFactory = _ => 2,
@@ -44,56 +110,7 @@ internal static class BillCommand
             Description = "Kind of county for the subsidies of residents.", DefaultValueFactory = _ => "ordinary",
         };
         county.AcceptOnlyFromAmong(Vocabulary.ParameterKeys["county"]);
-        var (db, policies, json, language) = (
-            DatabaseOption.Create(), CommonOptions.Policies(), PolicyArguments.Json(), CommonOptions.Language());
-        var command = new Command("bill", "Make the bills of contributions; killed anywhere and given again, it goes on.")
-        {
-            month, year, region, on, correct, workers, people, county, db, policies, json, language, Show(), Lines(), IncomeCommand.Create(),
-        };
-        command.Validators.Add(result =>
-        {
-            if ((result.GetResult(month) is null) == (result.GetResult(year) is null))
-            {
-                result.AddError("say --month 2020-02 or --year 2020, or one of the commands show, lines, income");
-            }
-        });
-        command.SetAction((parsed, cancel) => ContributionOptions.Run(
-            parsed, db, async (database, output) =>
-            {
-                var period = (parsed.GetValue(month) ?? parsed.GetValue(year))!.Value;
-                var run = new BillRun(database, ContributionOptions.RulesOf(parsed, policies), TimeProvider.System)
-                {
-                    Day = parsed.GetValue(on) ?? PolicyArguments.Today(), Workers = parsed.GetValue(workers),
-                    People = parsed.GetValue(people), County = parsed.GetValue(county)!, Committed = ContributionOptions.Bar(output, period.ToString()),
-                };
-                var cause = parsed.GetValue(correct) ? RunSegments.Correction : "";
-                var list = new JsonArray();
-                RunKind[] kinds = period.IsYear ? [RunKind.Residents] : [RunKind.Employers, RunKind.Persons];
-                foreach (var kind in kinds)
-                {
-                    var regions = parsed.GetValue(region) is { } one ? [one] : await RunSegments.Regions(database, kind, cancel);
-                    foreach (var place in regions)
-                    {
-                        var total = await run.Run(place, kind, period, cause, cancel);
-                        output.EndProgress();
-                        list.Add(Json(place, kind, total));
-                        if (!parsed.GetValue(json))
-                        {
-                            output.Line(Text(place, kind, period, total, CommonOptions.LanguageOf(parsed, language)));
-                        }
-                    }
-                }
-
-                if (parsed.GetValue(json))
-                {
-                    output.Line(JsonText.Of(new JsonObject { ["period"] = period.ToString(), ["runs"] = list }));
-                }
-
-                return ExitCode.Done;
-            },
-            cancel));
-        return command.WithExamples(
-            "yibao bill --month 2020-02", "yibao bill --month 2020-02 --region 440100 --correct", "yibao bill show E100 --period 2020-02");
+        return (workers, people, county);
     }
 
     private static Command Show()
@@ -169,7 +186,8 @@ internal static class BillCommand
     private static Argument<string> Payer() =>
         new("PAYER") { Description = "Number of the employer, or of the person who pays alone." };
 
-    private static (Option<string?> Period, Option<RegionCode?> Region, Option<string> Db, Option<bool> Json, Option<string> Language) Common()
+    private static (
+        Option<string?> Period, Option<RegionCode?> Region, Option<string> Db, Option<bool> Json, Option<string> Language) Common()
     {
         var period = new Option<string?>("--period") { Description = "Month like 2020-02, or year.", HelpName = "PERIOD" };
         period.Validators.Add(result =>

@@ -104,8 +104,8 @@ internal static class ContributionOptions
             lock (watch)
             {
                 output.Progress(
-                    $"{what} [{new string('#', done)}{new string('.', width - done)}] {progress.Payers:N0} bills, {progress.Heads:N0} people,"
-                    + $" {rate:N0}/s");
+                    $"{what} [{new string('#', done)}{new string('.', width - done)}] {progress.Payers:N0} bills, "
+                    + $"{progress.Heads:N0} people, {rate:N0}/s");
             }
         };
     }

@@ -15,7 +15,7 @@ internal static class PayCommand
     /// <summary>The command.</summary>
     public static Command Create()
     {
-        var file = new Argument<string>("FILE") { Description = "Payments of the bank, UTF-8 CSV; the format is in docs/contributions.md." };
+        var file = new Argument<string>("FILE") { Description = "Payments of the bank, CSV; the format is in docs/contributions.md." };
         var refused = new Option<string?>("--refused")
         {
             Description = "Where refused rows go [default: beside the file, NAME.refused.csv].", HelpName = "FILE",

@@ -13,7 +13,10 @@ internal static class RefundCommands
     public static Command Ask()
     {
         var region = Region();
-        var payer = new Option<string>("--payer") { Description = "Number of the employer or person.", HelpName = "NUMBER", Required = true };
+        var payer = new Option<string>("--payer")
+        {
+            Description = "Number of the employer or person.", HelpName = "NUMBER", Required = true,
+        };
         var resident = new Option<bool>("--resident") { Description = "Of the residents' scheme [default: employees]." };
         var amount = new Option<Money>("--amount")
         {

@@ -240,7 +240,8 @@ internal static class ReliefCommand
 
     private static JsonObject Json(ReliefOrder order) => new()
     {
-        ["region"] = order.Region.ToString(), ["order"] = order.Number, ["first"] = order.First.ToString(), ["last"] = order.Last.ToString(),
+        ["region"] = order.Region.ToString(), ["order"] = order.Number, ["first"] = order.First.ToString(),
+        ["last"] = order.Last.ToString(),
         ["cost"] = order.Cost, ["reserveMonthsHundredths"] = order.ReserveMonthsE2, ["reason"] = order.Reason, ["askedBy"] = order.AskedBy,
         ["decidedBy"] = order.DecidedBy, ["approved"] = order.IsApproved,
     };

@@ -73,8 +73,8 @@ internal static class ContributionTables
 
     public static readonly TableShape Run = TableShape.Of(
         "contribution_run",
-        "region:n kind:n period:n pass:n segment:n day:n cause:t after_payer:t last_payer:t position:t done:n payers:n heads:n due:n skipped:n "
-        + "changed_at:n",
+        "region:n kind:n period:n pass:n segment:n day:n cause:t after_payer:t last_payer:t position:t done:n payers:n heads:n due:n "
+        + "skipped:n changed_at:n",
         "on conflict (kind, period, pass, segment, region) do update set position = excluded.position, done = excluded.done, "
         + "payers = excluded.payers, heads = excluded.heads, due = excluded.due, skipped = excluded.skipped, "
         + "changed_at = excluded.changed_at");

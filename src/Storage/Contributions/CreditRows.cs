@@ -65,7 +65,8 @@ public sealed class CreditWork
                 """,
                 new
                 {
-                    period = (long)month.Key.Value, region = (long)region.Value, keys = batch.Keys(month.Select(state => state.Payer.Number)),
+                    period = (long)month.Key.Value, region = (long)region.Value,
+                    keys = batch.Keys(month.Select(state => state.Payer.Number)),
                 },
                 row => bills.Add(ContributionTables.BillOf(row)));
         }

@@ -65,7 +65,8 @@ public sealed class PayerBooks
             $"select region, payer_kind, payer, scheme, credit from payer_account where payer {batch.In}", values,
             row => books.credits[Key(row)] = row.GetInt64(4));
         await batch.Read(
-            $"select region, payer_kind, payer, scheme from arrears_cover where payer {batch.In}", values, row => books.paused.Add(Key(row)));
+            $"select region, payer_kind, payer, scheme from arrears_cover where payer {batch.In}", values,
+            row => books.paused.Add(Key(row)));
         return books;
     }
 
@@ -127,8 +128,8 @@ public static class PaymentRows
         batch.Add(
             ContributionTables.Payment,
             [
-                (long)payment.Region.Value, payment.Number, (long)payment.Scheme, StoredDay.Of(payment.Day), (long)(payer?.Kind ?? PayerKind.Unknown),
-                payer?.Number ?? "", payment.PayerText, payment.Fen, payment.Note, batch.At, batch.Id,
+                (long)payment.Region.Value, payment.Number, (long)payment.Scheme, StoredDay.Of(payment.Day),
+                (long)(payer?.Kind ?? PayerKind.Unknown), payer?.Number ?? "", payment.PayerText, payment.Fen, payment.Note, batch.At, batch.Id,
             ]);
         batch.Postings.Received(payment.Region, payment.Scheme, payment.Day, payment.Fen, payer is not null);
     }

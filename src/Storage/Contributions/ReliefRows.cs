@@ -125,7 +125,10 @@ public static class ReliefRows
             from = StoredDay.Of(on.AddYears(-1)), settled = (long)TransactionSource.Settlement, reversed = (long)TransactionSource.Reversal,
         };
         var balance = await connection.ExecuteScalarAsync<decimal>(
-            "select coalesce(sum(credit - debit), 0) from balance where region = @region and account = @account and scheme = @scheme and day < @on",
+            """
+            select coalesce(sum(credit - debit), 0) from balance
+            where region = @region and account = @account and scheme = @scheme and day < @on
+            """,
             values);
         var paid = await connection.ExecuteScalarAsync<decimal>(
             """

@@ -2,6 +2,8 @@ using Dapper;
 using Yibao.Contributions.Runs;
 using Yibao.Kernel;
 using Yibao.Storage.Counter;
+using BookRow =
+    (long Region, string Level, long Heads, long Due, long Claimed, long Received, long Editions);
 
 namespace Yibao.Storage.Contributions;
 
@@ -40,7 +42,7 @@ public static class SubsidyRows
     {
         ArgumentNullException.ThrowIfNull(database);
         await using var connection = await database.OpenReading(cancel);
-        var rows = await connection.QueryAsync<(long Region, string Level, long Heads, long Due, long Claimed, long Received, long Editions)>(
+        var rows = await connection.QueryAsync<BookRow>(
             Books(), new { year = (long)year.Value, region = (long)(region?.Value ?? 0) });
         return [.. rows.Select(RowOf).OrderBy(row => row.Region).ThenBy(row => Place(row.Level))];
     }
@@ -49,7 +51,7 @@ public static class SubsidyRows
     public static async Task<IReadOnlyList<SubsidyRow>> Subsidies(this ContributionBatch batch, RegionCode region, BillPeriod year)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        var rows = await batch.Query<(long Region, string Level, long Heads, long Due, long Claimed, long Received, long Editions)>(
+        var rows = await batch.Query<BookRow>(
             Books(), new { year = (long)year.Value, region = (long)region.Value });
         return [.. rows.Select(RowOf).OrderBy(row => Place(row.Level))];
     }
@@ -109,7 +111,8 @@ public static class SubsidyRows
                     select 1 from enrolment e where e.psn_no = g.psn_no and e.region = g.region and e.from_day <= @on
                         and (e.until_day is null or e.until_day > @on)) then 1 else 0 end) as is_enrolled
                 from person_group g
-                where g.aid <> 0 and g.from_day <= @on and (g.until_day is null or g.until_day > @on) and (@region = 0 or g.region = @region)
+                where g.aid <> 0 and g.from_day <= @on and (g.until_day is null or g.until_day > @on)
+                    and (@region = 0 or g.region = @region)
                 group by g.region, g.psn_no) people
             group by region order by region
             """,
@@ -119,7 +122,7 @@ public static class SubsidyRows
 
     private static int Place(string level) => Levels.Index().FirstOrDefault(entry => entry.Item == level).Index;
 
-    private static SubsidyRow RowOf((long Region, string Level, long Heads, long Due, long Claimed, long Received, long Editions) row) => new(
+    private static SubsidyRow RowOf(BookRow row) => new(
         new RegionCode((int)row.Region), row.Level, row.Heads, row.Due, row.Claimed, row.Received, (int)row.Editions);
 
     // A bill of a resident is of one person: its people count where it asks something of the level.

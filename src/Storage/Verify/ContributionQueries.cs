@@ -3,7 +3,9 @@ using Yibao.Ledger;
 
 namespace Yibao.Storage.Verify;
 
-/// <summary>The queries of the invariants of contributions (缴费核查语句): every row is one violation, its only column names the record.</summary>
+/// <summary>
+/// The queries of the invariants of contributions (缴费核查语句): every row is one violation, its only column names the record.
+/// </summary>
 internal static class ContributionQueries
 {
     private const string BillKey = "region, scheme, payer_kind, payer, period";
@@ -29,10 +31,10 @@ internal static class ContributionQueries
         union all
         select 'bill of ' || payer || ' for ' || period || ' is marked ' || (case when is_open = 1 then 'open' else 'paid' end)
         from bill_state
-        where is_open <> (case when {string.Join(" or ", Parts.Append("surcharge").Select(part => $"{part} <> paid_{part}"))} then 1 else 0 end)
+        where is_open <> (case when {Any(part => $"{part} <> paid_{part}")} then 1 else 0 end)
         union all
         select 'bill of ' || payer || ' for ' || period || ' is paid past what it asks'
-        from bill_state where {string.Join(" or ", Parts.Append("surcharge").Select(part => $"{part} < paid_{part} or paid_{part} < 0"))}
+        from bill_state where {Any(part => $"{part} < paid_{part} or paid_{part} < 0")}
         """;
 
     // What a payer has left is what it paid less what stands on bills and what was paid back.
@@ -86,14 +88,12 @@ internal static class ContributionQueries
             union all
             select batch, 'source ' || source as what, 0 as said,
                 case
-                    when source = {(int)TransactionSource.PaymentReceived} then (case when account = {ChartOfAccounts.Deposits} then fen else 0 end)
-                    when source = {(int)TransactionSource.PaymentClaim}
-                        then (case when account = {ChartOfAccounts.UnclaimedReceipts} then fen else 0 end)
-                    when source = {(int)TransactionSource.AccountCredit} then (case when account = {FundCodes.EmployeeAccount} then -fen else 0 end)
-                    when source = {(int)TransactionSource.Refund} then (case when account = {ChartOfAccounts.Deposits} then -fen else 0 end)
-                    when source = {(int)TransactionSource.FiscalSubsidy} then (case when account = {ChartOfAccounts.Deposits} then fen else 0 end)
-                    when source = {(int)TransactionSource.AssistanceFunding}
-                        then (case when account = {FundCodes.ResidentPooled} then -fen else 0 end)
+                    {Side(TransactionSource.PaymentReceived, ChartOfAccounts.Deposits, "fen")}
+                    {Side(TransactionSource.PaymentClaim, ChartOfAccounts.UnclaimedReceipts, "fen")}
+                    {Side(TransactionSource.AccountCredit, FundCodes.EmployeeAccount, "-fen")}
+                    {Side(TransactionSource.Refund, ChartOfAccounts.Deposits, "-fen")}
+                    {Side(TransactionSource.FiscalSubsidy, ChartOfAccounts.Deposits, "fen")}
+                    {Side(TransactionSource.AssistanceFunding, FundCodes.ResidentPooled, "-fen")}
                     else (case when account = {ChartOfAccounts.PayerCredits} then fen else 0 end)
                 end as posted
             from journal where source between {(int)TransactionSource.EmployerContribution} and {(int)TransactionSource.PaymentClaim}
@@ -117,6 +117,12 @@ internal static class ContributionQueries
         select 'relief order ' || a.order_no || ' of region ' || a.region || ' was approved and never asked for'
         from relief_approval a where not exists (select 1 from relief_order o where o.order_no = a.order_no and o.region = a.region)
         """;
+
+    private static string Any(Func<string, string> condition) => string.Join(" or ", Parts.Append("surcharge").Select(condition));
+
+    // The account on which a source shows what its rows say.
+    private static string Side(TransactionSource source, int account, string fen) =>
+        $"when source = {(int)source} then (case when account = {account} then {fen} else 0 end)";
 
     // Numbers that differ for every part, so that money on the wrong part is seen in one sum.
     private static string Weighed(string prefix) =>

@@ -19,7 +19,8 @@ public sealed class BillingArithmeticTests
         foreach (var last in "0123456789ABCDEFGHJKLMNPQRTUWXY")
         {
             Assert.Equal(whole[^1] == last, CreditCode.TryParse(body + last, out var code, out var problem));
-            Assert.Equal(whole[^1] == last ? (body + last, (string?)null) : ("", "the check character does not fit"), (code.Text ?? "", problem));
+            var expected = whole[^1] == last ? (body + last, (string?)null) : ("", "the check character does not fit");
+            Assert.Equal(expected, (code.Text ?? "", problem));
         }
     }
 

@@ -4,6 +4,7 @@ using Yibao.Contributions.Runs;
 using Yibao.Kernel;
 using Yibao.Storage;
 using Yibao.Tests.Cli;
+using Yibao.Tests.Conventions;
 using Yibao.Tests.Storage;
 
 namespace Yibao.Tests.Runs;
@@ -35,7 +36,10 @@ public sealed class ContributionCommandTests
         var run = await office.Run("import", "employers", file);
         Assert.Equal(ExitCode.No, run.Code);
         Assert.Equal(
-            ["3 IMP028 employer_no", "4 IMP029 credit_code", "5 IMP026 credit_code", "6 IMP027 payer", "7 IMP025 employer_no", "8 IMP010 until"],
+            [
+                "3 IMP028 employer_no", "4 IMP029 credit_code", "5 IMP026 credit_code", "6 IMP027 payer", "7 IMP025 employer_no",
+                "8 IMP010 until",
+            ],
             Refused(office, "employers"));
         Assert.Equal(["E1", "E7"], await office.Read<string>("select employer_no from employer order by employer_no"));
         Assert.Contains("already done", (await office.Run("import", "employers", file)).Results, StringComparison.Ordinal);
@@ -50,8 +54,8 @@ public sealed class ContributionCommandTests
         string[] rows =
         [
             $"440100,E1,{people[0]},2020-02,8000", $"440100,E1,{people[0]},2020-02,8000", $"440100,E1,{people[0]},2020-02,9000.50",
-            $"440100,E9,{people[0]},2020-02,1", "440100,E1,X1,2020-02,1", $"440100,E1,{people[1]},2020,1", $"440100,E1,{people[1]},2020-02,-1",
-            $"440100,E1,{people[1]},2020-02,0.001",
+            $"440100,E9,{people[0]},2020-02,1", "440100,E1,X1,2020-02,1", $"440100,E1,{people[1]},2020,1",
+            $"440100,E1,{people[1]},2020-02,-1", $"440100,E1,{people[1]},2020-02,0.001",
         ];
         var file = office.Folder.Write("wages.csv", "region,employer_no,psn_no,from_month,wage\n" + string.Join('\n', rows) + "\n");
         Assert.Equal(ExitCode.No, (await office.Run("import", "declarations", file)).Code);
@@ -70,9 +74,11 @@ public sealed class ContributionCommandTests
         var people = await office.Employer("E1", "enterprise", 2, 10_000);
         string[] bill = ["bill", "--month", "2020-09", "--on", "2020-09-01", .. Policies];
         var run = await office.Run(bill);
-        Assert.Equal((ExitCode.Done, "", "440100 2020-09 employers: 1 bills, 2 people, 1,553.52 yuan"), (run.Code, run.Notes, run.Lines[0]));
+        Assert.Equal((ExitCode.Done, ""), (run.Code, run.Notes));
+        Assert.Equal("440100 2020-09 employers: 1 bills, 2 people, 1,553.52 yuan", run.Lines[0]);
         Assert.Equal("440100 2020-09 employers: already billed", (await office.Run(bill)).Lines[0]);
-        Assert.StartsWith("440100 2020-09 单位：账单 0", (await office.Run([.. bill, "--correct", "--lang", "zh"])).Lines[0], StringComparison.Ordinal);
+        run = await office.Run([.. bill, "--correct", "--lang", "zh"]);
+        Assert.StartsWith("440100 2020-09 单位：账单 0", run.Lines[0], StringComparison.Ordinal);
 
         var file = office.Folder.Write(
             "bank.csv",
@@ -90,7 +96,8 @@ public sealed class ContributionCommandTests
         var income = JsonNode.Parse((await office.Run("bill", "income", "--year", "2020", "--json")).Results)!;
         Assert.True((bool)income["agrees"]!);
         Assert.Equal(155_352, income["income"]!.AsArray().Sum(row => (int)row!["ledger"]!));
-        Assert.Contains("total of 0", (await office.Run(["pay", "arrears", "--on", "2020-12-01", .. Policies])).Results, StringComparison.Ordinal);
+        run = await office.Run(["pay", "arrears", "--on", "2020-12-01", .. Policies]);
+        Assert.Contains("total of 0", run.Results, StringComparison.Ordinal);
         Assert.Equal(ExitCode.Done, (await office.Run(["pay", "credit", "--on", "2020-09-30", .. Policies])).Code);
         await office.Holds();
     }
@@ -137,6 +144,14 @@ public sealed class ContributionCommandTests
         Assert.Equal(ExitCode.Done, (await office.Run([.. release, "乙"])).Code);
         Assert.Equal(0, await office.Credit("E1"));
         await office.Holds();
+    }
+
+    [Fact]
+    public void Every_refusal_stands_in_the_document_with_both_texts()
+    {
+        var document = File.ReadAllText(Path.Combine(Repository.Root, "docs", "contributions.md"));
+        Assert.All(ContributionRefusals.All, kind =>
+            Assert.Contains($"| {kind.Code} | {kind.Chinese} | {kind.English} |", document, StringComparison.Ordinal));
     }
 
     private static string[] Refused(ContributionOffice office, string name) =>

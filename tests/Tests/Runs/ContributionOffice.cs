@@ -116,8 +116,8 @@ internal sealed class ContributionOffice : IAsyncDisposable
         var desk = new PaymentDesk(Database, Rules, Clock);
         await using var batch = await ContributionBatch.Begin(Database, ContributionBatch.Desk, Clock.GetUtcNow());
         var again = await desk.Take(batch, [.. payments.Select(line => line.Split(' ')).Select(cells => new BankPayment(
-            cells.Length > 4 ? new RegionCode(int.Parse(cells[2][..6])) : home, cells.Length > 4 ? Scheme.Resident : Scheme.Employee, cells[0], Days(cells[1]), cells[2],
-            Money.Parse(cells[3]).Fen, ""))]);
+            cells.Length > 4 ? new RegionCode(int.Parse(cells[2][..6])) : home, cells.Length > 4 ? Scheme.Resident : Scheme.Employee,
+            cells[0], Days(cells[1]), cells[2], Money.Parse(cells[3]).Fen, ""))]);
         await batch.Commit();
         return again.Count;
     }

@@ -81,5 +81,6 @@ public sealed class CreditTests
         await office.Holds();
     }
 
-    private static Task<ContributionOffice> Open(Engine engine) => ContributionOffice.Open(engine, Pages.Book(Pages.CityPage(City)), Region);
+    private static Task<ContributionOffice> Open(Engine engine) =>
+        ContributionOffice.Open(engine, Pages.Book(Pages.CityPage(City)), Region);
 }

@@ -21,7 +21,8 @@ public sealed class PlantedContributionTests
             "update bill_state set is_open = 0 where payer = 'E1'", "I21", "bill of E1 for 202009 is marked paid"),
         ["an edition removed"] = ("delete from bill where payer = 'E1'", "I21 I13", "bill of E1 for 202009"),
         ["a credit from nowhere"] = (
-            "update payer_account set credit = credit + 5 where payer = 'E2'", "I22", "credit of E2, scheme 310: 4005 fen, by the records 4000"),
+            "update payer_account set credit = credit + 5 where payer = 'E2'", "I22",
+            "credit of E2, scheme 310: 4005 fen, by the records 4000"),
         ["a payment that never came"] = (
             "insert into payment select region, 'P9', scheme, day, payer_kind, payer, payer_text, 7, note, at, batch from payment "
             + "where payment_no = 'P2'",
@@ -34,7 +35,8 @@ public sealed class PlantedContributionTests
             "update bill set lines = (select previous from audit_link where seq = 1 and chain = -2) where payer = 'E1'", "I24 I13",
             "edition 1 of the bill of E1 for 2020-09"),
         ["a refund released by who asked for it"] = (
-            "update refund_release set released_by = ' CLERK'", "I16 I13", "refund 1 of region 440100 was asked for and released by  CLERK"),
+            "update refund_release set released_by = ' CLERK'", "I16 I13",
+            "refund 1 of region 440100 was asked for and released by  CLERK"),
         ["a refund that nobody asked for"] = (
             "update refund set refund_no = 9", "I16 I13 I22 I23", "refund 1 of region 440100 was released and never asked for"),
         ["an order approved by who asked for it"] = (

@@ -107,5 +107,8 @@ public sealed class ReliefTests
 
     private static async Task<(long Employer, long Employee, long Large, long Waived)> Sum(ContributionOffice office) =>
         await office.One<(long, long, long, long)>(
-            "select cast(sum(employer) as bigint), cast(sum(employee) as bigint), cast(sum(large) as bigint), cast(sum(waived) as bigint) from bill");
+            """
+            select cast(sum(employer) as bigint), cast(sum(employee) as bigint), cast(sum(large) as bigint), cast(sum(waived) as bigint)
+            from bill
+            """);
 }

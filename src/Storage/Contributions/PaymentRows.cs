@@ -129,7 +129,8 @@ public static class PaymentRows
             ContributionTables.Payment,
             [
                 (long)payment.Region.Value, payment.Number, (long)payment.Scheme, StoredDay.Of(payment.Day),
-                (long)(payer?.Kind ?? PayerKind.Unknown), payer?.Number ?? "", payment.PayerText, payment.Fen, payment.Note, batch.At, batch.Id,
+                (long)(payer?.Kind ?? PayerKind.Unknown), payer?.Number ?? "",
+                payment.PayerText, payment.Fen, payment.Note, batch.At, batch.Id,
             ]);
         batch.Postings.Received(payment.Region, payment.Scheme, payment.Day, payment.Fen, payer is not null);
     }

@@ -90,15 +90,15 @@ internal sealed class ApiValues
         foreach (var row in list.EnumerateArray())
         {
             var at = $"{place}[{rows.Count}]";
-            var values = new ApiValues();
+            var taken = new ApiValues();
             var wrong = row.ValueKind == JsonValueKind.Object
-                ? values.Take(field.Row, row, at + ".") : new Refusal(ApiRefusals.Value, at, "expected an object");
+                ? taken.Take(field.Row, row, at + ".") : new Refusal(ApiRefusals.Value, at, "expected an object");
             if (wrong is not null)
             {
                 return wrong;
             }
 
-            rows.Add(values);
+            rows.Add(taken);
         }
 
         values[field.Name] = rows;

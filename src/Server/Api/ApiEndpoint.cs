@@ -1,9 +1,7 @@
 using System.Data.Common;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
-using Yibao.Agency;
 using Yibao.Agency.Counter;
 using Yibao.Kernel;
 using Yibao.Server.Gateway;

@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Yibao.Agency.Enrolment;
 using Yibao.Agency.Statements;
-using Yibao.Contributions.Runs;
 using Yibao.Enrolment;
 using Yibao.Kernel;
 using Yibao.Policy;

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Yibao.Agency;
 using Yibao.Agency.Contributions;
 using Yibao.Contributions.Runs;
 using Yibao.Kernel;

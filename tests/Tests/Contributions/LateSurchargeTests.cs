@@ -1,6 +1,5 @@
 using Yibao.Contributions;
 using Yibao.Kernel;
-using Yibao.Policy;
 using Yibao.Tests.Policy;
 
 namespace Yibao.Tests.Contributions;

@@ -1,6 +1,5 @@
 using Yibao.Contributions;
 using Yibao.Kernel;
-using Yibao.Policy;
 
 namespace Yibao.Tests.Contributions;
 

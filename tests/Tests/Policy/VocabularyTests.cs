@@ -36,7 +36,7 @@ public sealed class VocabularyTests
         var guide = File.ReadAllText(Path.Combine(Repository.Root, "docs", "policy-authoring.md"));
         var words = Vocabulary.Parameters.Select(p => p.Name).Concat(Vocabulary.Calculations)
             .Concat(Vocabulary.ParameterKeys.Keys).Append(Vocabulary.AgeKey);
-        Assert.Empty(words.Where(w => !guide.Contains($"`{w}`", StringComparison.Ordinal)));
+        Assert.All(words, w => Assert.Contains($"`{w}`", guide, StringComparison.Ordinal));
     }
 
     [Theory]

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Yibao.Server.Api;
+using Yibao.Tests.Conventions;
 
 namespace Yibao.Tests.Server.Api;
 
@@ -52,6 +53,22 @@ public sealed class ApiRouteTests(ApiBench bench) : IClassFixture<ApiBench>
             if (Required(operation).FirstOrDefault() is { } first)
             {
                 Assert.Equal((400, "API008", first), await bench.Refused(who, method, path, isGet ? null : "{}"));
+            }
+        }
+    }
+
+    [Fact]
+    public async Task The_guide_lists_every_route_with_its_duty()
+    {
+        var guide = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "docs", "api.md"));
+        foreach (var (template, methods) in (await bench.Document())["paths"]!.AsObject().Where(path => ApiEndpoint.Serves(path.Key)))
+        {
+            foreach (var (method, operation) in methods!.AsObject())
+            {
+                var duty = operation!["description"]!.GetValue<string>().Replace("duty: ", "", StringComparison.Ordinal)
+                    .Replace(" staff", "", StringComparison.Ordinal);
+                var row = $"| `{method.ToUpperInvariant()} {template[ApiRoute.Prefix.Length..]}` | {duty} |";
+                Assert.Contains(row, guide, StringComparison.Ordinal);
             }
         }
     }

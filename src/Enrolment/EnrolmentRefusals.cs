@@ -86,11 +86,33 @@ public static class EnrolmentRefusals
     public static readonly RefusalKind BalanceUsed = new(
         "ENR024", "个人账户余额不足以退回", "the personal account holds less than would go back");
 
+    /// <summary>No such list (名单不存在).</summary>
+    public static readonly RefusalKind UnknownList = new("ENR025", "名单不存在", "there is no such list");
+
+    /// <summary>The state of the list does not allow it (名单状态不符).</summary>
+    public static readonly RefusalKind ListState = new("ENR026", "名单状态不允许该操作", "the state of the list does not allow it");
+
+    /// <summary>Another person must review it (须由他人审核).</summary>
+    public static readonly RefusalKind OwnReview = new("ENR027", "须由经办人以外的人审核", "another person must review it");
+
+    /// <summary>The document stands in the list twice (名单内重复).</summary>
+    public static readonly RefusalKind ListedTwice = new("ENR028", "名单内重复", "the person stands in the list twice");
+
+    /// <summary>No such case (事项不存在).</summary>
+    public static readonly RefusalKind UnknownCase = new("ENR029", "网上办理事项不存在", "there is no such case");
+
+    /// <summary>It is decided or withdrawn already (已办结).</summary>
+    public static readonly RefusalKind CaseDecided = new("ENR030", "该事项已办结", "the case is decided or withdrawn already");
+
+    /// <summary>The same is applied for or holds already (重复申请).</summary>
+    public static readonly RefusalKind CaseTwice = new("ENR031", "同一事项已申请或已有效", "the same is applied for or holds already");
+
     /// <summary>All of them (全部), in order of precedence.</summary>
     public static IReadOnlyList<RefusalKind> All { get; } =
     [
         ReasonMissing, SameRecord, UnknownPerson, Merged, Dead, WrongDay, IdentityDiffers, WrongKind, NoTerms, NewbornLate,
         UnknownEmployer, StandsInTheWay, NotEnrolled, AlreadyPaused, NotPaused, Arrears, YearsShort, NothingToChange, Settled, InStay,
-        UnknownEvent, AlreadyUndone, ChangedSince, BalanceUsed,
+        UnknownEvent, AlreadyUndone, ChangedSince, BalanceUsed, UnknownList, ListState, OwnReview, ListedTwice, UnknownCase, CaseDecided,
+        CaseTwice,
     ];
 }

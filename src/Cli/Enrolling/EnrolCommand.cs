@@ -22,8 +22,10 @@ internal static class EnrolCommand
 
         command.Subcommands.Add(Show());
         command.Subcommands.Add(Duplicates());
+        command.Subcommands.Add(GroupsCommand.Create());
+        command.Subcommands.Add(ServiceCommand.Create());
         return command.WithExamples(
-            "yibao enrol join employee --region 110000 --document 11010119900307765X --name 测试甲 \\",
+            "yibao enrol join employee --region 110000 --document 11010119900307002X --name 测试甲 \\",
             "    --employer E1 --on 2020-06-01 --by clerk1",
             "yibao enrol move --region 110000 --person 110000001 --to 440100 --scheme 310 --on 2020-07-01 --by clerk1",
             "yibao enrol show --region 110000 --person 110000001 --lang zh",
@@ -67,7 +69,7 @@ internal static class EnrolCommand
             return (int)ExitCode.Done;
         });
         return command.WithExamples(
-            "yibao enrol show --region 110000 --person 110000001", "yibao enrol show --document 11010119900307765X --json");
+            "yibao enrol show --region 110000 --person 110000001", "yibao enrol show --document 11010119900307002X --json");
     }
 
     private static void Write(

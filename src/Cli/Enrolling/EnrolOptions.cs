@@ -53,7 +53,10 @@ internal sealed class EnrolOptions
     public Option<DateOnly?> On { get; } = PolicyArguments.Day("--on", "The day from which it holds.");
 
     /// <summary><c>--by</c>.</summary>
-    public Option<string> By { get; } = new("--by") { Description = "Who does it: your staff number.", HelpName = "CLERK", Required = true };
+    public Option<string> By { get; } = new("--by")
+    {
+        Description = "Who does it: your staff number.", HelpName = "CLERK", Required = true,
+    };
 
     /// <summary><c>--reason</c>.</summary>
     public Option<string?> Reason { get; } = new("--reason") { Description = "Why.", HelpName = "TEXT" };

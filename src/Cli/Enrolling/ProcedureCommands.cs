@@ -56,8 +56,8 @@ internal static class ProcedureCommands
             return options.Run(parsed, (office, stop) => office.Run(join, null, by, stop), cancel);
         });
         return command.WithExamples(
-            "yibao enrol join employee --region 110000 --document 11010119900307765X --name 测试甲 --employer E1 --on 2020-06-01 --by clerk1",
-            "yibao enrol join resident --region 420100 --document 11010119900307765X --name 测试甲 --on 2021-01-01 --by clerk1");
+            "yibao enrol join employee --region 110000 --document 11010119900307002X --name 测试甲 --employer E1 --on 2020-06-01 --by clerk1",
+            "yibao enrol join resident --region 420100 --document 11010119900307002X --name 测试甲 --on 2021-01-01 --by clerk1");
     }
 
     private static Command Leave() => OfScheme("leave", "Leave a scheme: --on is the first day no longer insured.",

@@ -48,5 +48,6 @@ internal static class CounterTables
     /// <summary>The tables whose rows record what happened (留痕表): the audit chain covers them. Their numbers are stored; append
     /// only.</summary>
     public static readonly IReadOnlyList<TableShape> Audited =
-        [Message, FeeLine, Settlement, Journal, Enrolment.EnrolmentTables.Event, .. Contributions.ContributionTables.Audited];
+        [Message, FeeLine, Settlement, Journal, Enrolment.EnrolmentTables.Event, Enrolment.EnrolmentTables.ServiceStep,
+            .. Contributions.ContributionTables.Audited];
 }

@@ -99,15 +99,8 @@ public sealed class EnrolmentBatch : IAsyncDisposable
     }
 
     /// <summary>An employer of a region (参保单位); null: none of that number. Index: employer_pkey.</summary>
-    public async Task<PayingEmployer?> Employer(RegionCode region, string number)
-    {
-        var row = await batch.Connection.QueryFirstOrDefaultAsync<(string Name, long From, long? Until)?>(
-            "select name, from_day, until_day from employer where employer_no = @number and region = @region",
-            new { number, region = (long)region.Value }, batch.Transaction);
-        return row is { } found
-            ? new PayingEmployer(number, found.Name, StoredDay.Read(found.From), found.Until is { } until ? StoredDay.Read(until) : null)
-            : null;
-    }
+    public Task<PayingEmployer?> Employer(RegionCode region, string number) =>
+        EnrolmentQueries.Employer(batch.Connection, batch.Transaction, region, number);
 
     /// <summary>
     /// The number of a new record (人员编号): the one that is asked for, unless another person of the region has it; else a new one.
@@ -134,6 +127,24 @@ public sealed class EnrolmentBatch : IAsyncDisposable
         var change = new FileChange(RecordText.Read(details["before"]), RecordText.Read(details["after"])!);
         return (change, details["transfer"] is { } transfer ? RecordText.Transfer(transfer) : null);
     }
+
+    /// <summary>
+    /// The next people of a list that is being applied (待执行人员), each with the dossier of the document, locked. Indexes:
+    /// group_list_row_pkey, person_pkey, person_by_document, enrolment_pkey, person_group_pkey.
+    /// </summary>
+    /// <param name="list">The list.</param>
+    /// <param name="most">At most so many.</param>
+    public Task<IReadOnlyList<(GroupRow Row, Dossier Dossier)>> Next(GroupList list, int most) =>
+        GroupListApplication.Next(batch, list, most);
+
+    /// <summary>Remembers how far a list is applied, or that it is reviewed (审核进度).</summary>
+    /// <param name="list">The list with its new state and reviewer.</param>
+    /// <param name="appliedTo">Person number up to which it is applied; null: as before.</param>
+    public void Put(GroupList list, string? appliedTo) => GroupListApplication.Put(batch.Writes, list, appliedTo);
+
+    /// <summary>The list as it stands in this transaction (名单现状); null: there is none.</summary>
+    public async Task<GroupList?> List(long id) =>
+        (await GroupListRows.Lists(batch.Connection, batch.Transaction, "list_id = @id", new { id })) is [var found] ? found : null;
 
     /// <summary>Takes what was decided into the write set (登记办理结果).</summary>
     /// <param name="change">What was decided over the dossier of this batch.</param>

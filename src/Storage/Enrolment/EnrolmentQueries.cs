@@ -107,6 +107,17 @@ public static class EnrolmentQueries
         }
     }
 
+    internal static async Task<PayingEmployer?> Employer(
+        DbConnection connection, DbTransaction? transaction, RegionCode region, string number)
+    {
+        var row = await connection.QueryFirstOrDefaultAsync<(string Name, long From, long? Until)?>(
+            "select name, from_day, until_day from employer where employer_no = @number and region = @region",
+            new { number, region = (long)region.Value }, transaction);
+        return row is { } found
+            ? new PayingEmployer(number, found.Name, StoredDay.Read(found.From), found.Until is { } until ? StoredDay.Read(until) : null)
+            : null;
+    }
+
     internal static async Task<IReadOnlyList<EnrolmentEvent>> Events(
         DbConnection connection, DbTransaction? transaction, string where, object values)
     {

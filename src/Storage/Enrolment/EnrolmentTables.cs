@@ -39,6 +39,9 @@ internal static class EnrolmentTables
     public static readonly TableShape Event = TableShape.Of(
         "enrolment_event", "region:n event_id:n psn_no:t kind:n day:n made_by:t at:n undoes:n details:t batch:n");
 
+    public static readonly TableShape ServiceStep = TableShape.Of(
+        "service_step", "region:n case_id:n step:n state:n made_by:t at:n note:t batch:n");
+
     public static readonly TableShape Paper = TableShape.Of(
         "enrolment_paper",
         "region:n paper_id:n event_id:n kind:n psn_no:t day:n months:n fen:n other_region:n other_psn_no:t");

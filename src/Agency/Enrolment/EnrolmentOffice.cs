@@ -117,7 +117,7 @@ public sealed class EnrolmentOffice(Database database, PlanBook policies, TimePr
         return [.. documents];
     }
 
-    /// <summary>The procedure with what the registers know: the employer, the number of a new record, whether a document is taken.</summary>
+    /// <summary>The procedure with what the registers know: employer, number of a new record, whether a document is taken.</summary>
     private static async Task<Procedure> Complete(EnrolmentBatch batch, Procedure procedure, Dossier dossier)
     {
         var known = dossier.Files.Select(entry => entry.File.Person.Number).FirstOrDefault() ?? "";

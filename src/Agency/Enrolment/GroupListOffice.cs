@@ -82,8 +82,11 @@ public sealed class GroupListOffice(Database database, PlanBook policies, TimePr
             var effect = GroupChanges.Of(list, row, dossier, terms);
             if (effect.File is { } change)
             {
-                batch.Take(
-                    new EnrolmentChange { Kind = ProcedureKind.Groups, Day = list.Day, Reason = $"list {list.Id}", Files = [change] }, reviewer);
+                var changed = new EnrolmentChange
+                {
+                    Kind = ProcedureKind.Groups, Day = list.Day, Reason = $"list {list.Id}", Files = [change],
+                };
+                batch.Take(changed, reviewer);
             }
 
             var isLeaving = row.Verdict == GroupVerdict.Leaving;

@@ -30,7 +30,8 @@ public sealed class ServiceOffice(Database database, TimeProvider time)
             asked, isDeferral ? null : batch.Person(key), isDeferral ? await batch.Employer(key) : null,
             await batch.Of(asked.Region, asked.Subject));
         if (refusal is null && RegistrationOf(asked, 0, 0) is { } wanted
-            && batch.Registrations(asked.Subject).FirstOrDefault(other => other.Region == asked.Region && wanted.Overlaps(other)) is { } held)
+            && batch.Registrations(asked.Subject).FirstOrDefault(
+                other => other.Region == asked.Region && wanted.Overlaps(other)) is { } held)
         {
             refusal = new Refusal(EnrolmentRefusals.CaseTwice, "", $"{held.Id}");
         }

@@ -48,7 +48,8 @@ internal static class GroupsCommand
         });
         var aid = new Option<string>("--aid")
         {
-            Description = "Category of assistance that follows from it [default: none].", HelpName = "WORD", DefaultValueFactory = _ => "none",
+            Description = "Category of assistance that follows from it [default: none].", HelpName = "WORD",
+            DefaultValueFactory = _ => "none",
         };
         aid.AcceptOnlyFromAmong([.. Vocabulary.ValuesOf(Dimension.Aid).Select(word => word.Name)]);
         (options.Region.Required, options.On.Required) = (true, true);
@@ -103,7 +104,8 @@ internal static class GroupsCommand
             await using var database = await DatabaseOption.OpenCurrent(DatabaseOption.Of(parsed, options.Database), cancel);
             if (await GroupListRows.Find(database, parsed.GetRequiredValue(id), cancel) is not { } list)
             {
-                return Refused(output, new Refusal(EnrolmentRefusals.UnknownList, "list", ""), CommonOptions.LanguageOf(parsed, options.Language));
+                var unknown = new Refusal(EnrolmentRefusals.UnknownList, "list", "");
+                return Refused(output, unknown, CommonOptions.LanguageOf(parsed, options.Language));
             }
 
             GroupVerdict? verdict = parsed.GetValue(only) is { } word ? Enum.Parse<GroupVerdict>(word, ignoreCase: true) : null;
@@ -154,7 +156,8 @@ internal static class GroupsCommand
                 })
                 : language == Language.Chinese
                     ? $"新增 {applied.Joined}，退出 {applied.Left}，公费参保 {applied.Enrolled}，已有变化未处理 {applied.Skipped}"
-                    : $"{applied.Joined} joined, {applied.Left} left, {applied.Enrolled} enrolled, {applied.Skipped} changed since and left alone");
+                    : $"{applied.Joined} joined, {applied.Left} left, {applied.Enrolled} enrolled, "
+                        + $"{applied.Skipped} changed since and left alone");
             return (int)ExitCode.Done;
         });
         return command.WithExamples("yibao enrol groups apply 830467133440004096 --reviewer clerk2 --enrol");

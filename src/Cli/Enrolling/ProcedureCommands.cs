@@ -100,7 +100,7 @@ internal static class ProcedureCommands
 
     private static Command Retire()
     {
-        var bought = new Option<int>("--bought") { Description = "Months of contributions that were bought and paid.", HelpName = "MONTHS" };
+        var bought = new Option<int>("--bought") { Description = "Months of contributions that were bought.", HelpName = "MONTHS" };
         return OfRecord("retire", "Retire within the employee scheme; missing years must be bought first.",
             (parsed, options, key) => new Retire
             {

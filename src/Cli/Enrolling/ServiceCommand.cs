@@ -135,7 +135,8 @@ internal static class ServiceCommand
             Write(output, cases, [], parsed.GetValue(options.Json), language);
             return (int)ExitCode.Done;
         });
-        return command.WithExamples("yibao enrol service list --region 110000", "yibao enrol service list --case 830467133440004096 --json");
+        return command.WithExamples(
+            "yibao enrol service list --region 110000", "yibao enrol service list --case 830467133440004096 --json");
     }
 
     private static async Task<int> Run(
@@ -171,7 +172,8 @@ internal static class ServiceCommand
 
         foreach (var step in isJson ? [] : steps)
         {
-            output.Line($"  {step.Number}  {State(step.State, language)}  {step.By}  {ChinaTime.Of(step.At):yyyy-MM-dd HH:mm}  {step.Note}");
+            var at = ChinaTime.Of(step.At);
+            output.Line($"  {step.Number}  {State(step.State, language)}  {step.By}  {at:yyyy-MM-dd HH:mm}  {step.Note}");
         }
     }
 
@@ -179,8 +181,8 @@ internal static class ServiceCommand
     {
         var name = EnrolText.Word(language, Kinds[(int)one.Kind - 1], Chinese[(int)one.Kind - 1]);
         var period = $"{Days.Text(one.From)} .. {(one.Until is { } until ? Days.Text(until) : "")}";
-        var due = EnrolText.Word(language, "due", "办结期限");
-        return $"{one.Id}  {name}  {one.Region} {one.Subject} {one.Code}  {period}  {State(one.State, language)}  {due} {Days.Text(one.Deadline)}";
+        var due = $"{EnrolText.Word(language, "due", "办结期限")} {Days.Text(one.Deadline)}";
+        return $"{one.Id}  {name}  {one.Region} {one.Subject} {one.Code}  {period}  {State(one.State, language)}  {due}";
     }
 
     private static string State(ServiceState state, Language language) => state switch

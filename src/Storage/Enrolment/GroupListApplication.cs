@@ -43,13 +43,14 @@ internal static class GroupListApplication
     {
         writes.Add(
             """
-            update group_list set state = @state, reviewed_by = @ReviewedBy, reviewed_at = @at, applied_to = coalesce(@appliedTo, applied_to)
+            update group_list set state = @state, reviewed_by = @ReviewedBy, reviewed_at = @at,
+                applied_to = coalesce(@appliedTo, applied_to)
             where list_id = @Id
             """,
             new { state = (long)list.State, list.ReviewedBy, at = writes.At, appliedTo, list.Id });
     }
 
-    /// <summary>The dossiers of people of one region, by person number: every record of the same document with its enrolments and groups.</summary>
+    /// <summary>The dossiers of people of one region, by person number: every record of the same document.</summary>
     private static async Task<Dictionary<string, Dossier>> Read(AuditedBatch batch, RegionCode region, string[] numbers)
     {
         var isPostgres = batch.Connection is NpgsqlConnection;

@@ -88,7 +88,10 @@ public static class ServiceCaseRows
 
     internal static async Task<IReadOnlyList<ServiceCase>> Read(
         DbConnection connection, DbTransaction? transaction, string where, object values) =>
-        [.. (await connection.QueryAsync<CaseRow>($"select {Columns} from service_case where {where}", values, transaction)).Select(row => row.Value)];
+    [
+        .. (await connection.QueryAsync<CaseRow>($"select {Columns} from service_case where {where}", values, transaction))
+            .Select(row => row.Value),
+    ];
 
     internal static void Put(WriteSet writes, ServiceCase one, ServiceStep step)
     {

@@ -29,7 +29,8 @@ public sealed class EnrolCommandTests
         Assert.Equal("E1", json["records"]![0]!["enrolments"]![0]!["employer"]!.ToString());
 
         string[] record = ["--region", "110000", "--person", person];
-        var again = await Enrol(test, ["join", "resident", "--region", "420100", "--document", Document, "--name", "测试甲", "--on", "2020-07-01"]);
+        string[] twice = ["join", "resident", "--region", "420100", "--document", Document, "--name", "测试甲", "--on", "2020-07-01"];
+        var again = await Enrol(test, twice);
         Assert.Equal(ExitCode.No, again.Code);
         Assert.Contains("ENR012 another enrolment stands in the way (day): 110000 310 2020-06-01..", again.Notes);
         Assert.Equal(ExitCode.Done, (await Enrol(test, ["pause", .. record, "--scheme", "310", "--on", "2020-09-01"])).Code);

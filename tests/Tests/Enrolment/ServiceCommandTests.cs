@@ -62,7 +62,8 @@ public sealed class ServiceCommandTests
             Assert.Equal(ExitCode.Done, (await Decide(test, id, "approved", "clerk1")).Code);
         }
 
-        Assert.Equal(["2503 M03900", "2505 M03900"], await test.Read<string>("select infno || ' ' || code from registration order by infno"));
+        var registered = await test.Read<string>("select infno || ' ' || code from registration order by infno");
+        Assert.Equal(["2503 M03900", "2505 M03900"], registered);
         await using var connection = await test.Database.OpenReading();
         foreach (var (month, isDeferred) in new[] { (2, false), (3, true), (8, true), (9, false) })
         {

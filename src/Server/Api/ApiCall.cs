@@ -18,6 +18,7 @@ internal sealed class ApiValues
 
     public DateOnly? Day(string name) => values.TryGetValue(name, out var value) ? (DateOnly)value : null;
 
+    /// <summary>A month, or a year.</summary>
     public BillPeriod Month(string name) => (BillPeriod)values[name];
 
     public Money Amount(string name) => (Money)values[name];

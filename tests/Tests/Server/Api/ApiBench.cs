@@ -117,12 +117,16 @@ public sealed class ApiBench : IAsyncLifetime
     }
 
     /// <summary>Bills a month of the employers.</summary>
-    internal async Task Bill(string month)
+    internal Task Bill(string month) => Bill(month, RunKind.Employers);
+
+    /// <summary>Bills a year of the residents.</summary>
+    internal Task BillResidents(string year) => Bill(year, RunKind.Residents);
+
+    private async Task Bill(string text, RunKind kind)
     {
-        Assert.True(BillPeriod.TryParse(month, out var period));
+        Assert.True(BillPeriod.TryParse(text, out var period));
         var book = PlanBook.LoadFolder(Path.Combine(Repository.Root, "policies"), examples: false).Book;
-        await new BillRun(Database, new RegionRules(book), TestClock.Summer2020()) { Day = period.First }.Run(
-            Guangzhou, RunKind.Employers, period, "");
+        await new BillRun(Database, new RegionRules(book), TestClock.Summer2020()) { Day = period.First }.Run(Guangzhou, kind, period, "");
     }
 
     private static async Task Seed(Database database)
@@ -130,7 +134,7 @@ public sealed class ApiBench : IAsyncLifetime
         var clock = TestClock.Summer2020();
         await using (var register = await RegisterBatch.Begin(database))
         {
-            await register.Add([.. Enumerable.Range(1, 4).Select(Employee)]);
+            await register.Add([.. Enumerable.Range(1, 4).Select(Employee), Resident(5)]);
             await register.Commit(null, clock.GetUtcNow());
         }
 
@@ -150,6 +154,16 @@ public sealed class ApiBench : IAsyncLifetime
     }
 
     private static string EmployerOf(int person) => person < 3 ? "E1" : "E2";
+
+    private static PersonFile Resident(int number) => new(
+        new InsuredPerson(Guangzhou, $"P{number}", "99", $"D{number}", $"测试{number}", Sex.Female, new(1985, 6, 15)),
+        [
+            new EnrolmentSpan
+            {
+                Scheme = Scheme.Resident, Status = PersonStatus.Resident, StatusCode = "15", From = new(2015, 1, 1),
+            },
+        ],
+        []);
 
     private static PersonFile Employee(int number) => new(
         new InsuredPerson(Guangzhou, $"P{number}", "99", $"D{number}", $"测试{number}", Sex.Male, new(1985, 6, 15)),

@@ -110,6 +110,24 @@ public sealed class ApiWorkTests : IAsyncLifetime
         Assert.Equal((409, "CTB008"), Code(await bench.Refused("clerk-1", "GET", nowhere)));
     }
 
+    [Fact]
+    public async Task Subsidies_are_claimed_by_level_and_received_at_most_as_claimed()
+    {
+        await bench.BillResidents("2020");
+        var claimed = await bench.Done("clerk-1", "POST", $"{Region}/subsidy-claims", """{"year": 2020}""");
+        Assert.Equal(
+            ["central 330.00", "province 110.00", "local 110.00"],
+            claimed["levels"]!.AsArray().Select(level => $"{level!["level"]} {level["due"]}"));
+        Assert.Equal((409, "CTB012"), Code(await bench.Refused("clerk-1", "POST", $"{Region}/subsidy-claims", """{"year": 2020}""")));
+        const string receipt = """{"year": 2020, "level": "central", "receipt": "R1", "amount": "330.00"}""";
+        await bench.Done("clerk-1", "POST", $"{Region}/subsidy-receipts", receipt);
+        Assert.Equal((409, "CTB013"), Code(await bench.Refused("clerk-1", "POST", $"{Region}/subsidy-receipts", receipt)));
+        Assert.Equal((409, "CTB014"), Code(await bench.Refused(
+            "clerk-1", "POST", $"{Region}/subsidy-receipts", receipt.Replace("R1", "R2", StringComparison.Ordinal))));
+        var books = await bench.Done("reviewer-1", "GET", $"{Region}/subsidies?year=2020");
+        Assert.Equal("330.00", books["levels"]![0]!["received"]!.GetValue<string>());
+    }
+
     private static (int Status, string Code) Code((int Status, string Code, string Field) refused) => (refused.Status, refused.Code);
 
     private static (int Taken, string Code, string Field) Taken(JsonObject answer)

@@ -43,7 +43,7 @@ internal static class DemoCommand
             var (output, language, isJson) = (Output.Of(parsed), CommonOptions.LanguageOf(parsed, lang), parsed.GetValue(json));
             var (cases, code) = isJson ? Json(language, books) : (null, Run(output, language, books));
             var day = new OfficeDay(
-                isJson ? output.Silent() : output, language, CommonOptions.FolderOf(parsed.GetValue(policies), "policies"),
+                isJson ? output.Silent() : output, language, books.Policies, CommonOptions.FolderOf(parsed.GetValue(policies), "policies"),
                 CommonOptions.FolderOf(parsed.GetValue(catalogue), "catalogue"));
             var played = await Play(day, parsed.GetValue(keep), cancel);
             var isRight = code == ExitCode.Done && (int)played["wrong"]! == 0 && (int)played["broken"]! == 0;

@@ -5,6 +5,7 @@ using Yibao.Cli.Importing;
 using Yibao.Cli.Institutions;
 using Yibao.Cli.Office;
 using Yibao.Kernel;
+using Yibao.Policy;
 using Yibao.Server.Host;
 using Yibao.Storage;
 using Yibao.Storage.Ledger;
@@ -16,13 +17,14 @@ namespace Yibao.Cli.Demo;
 
 /// <summary>
 /// The second half of <c>yibao demo</c> (窗口一日演示): an embedded server, a synthetic region imported through the real commands' code, a busy
-/// day of hospital counters through the HTTP gateway with signed messages, reconciliation, the books, and every invariant.
+/// day of hospital counters through the HTTP gateway with signed messages, reconciliation, contributions, the books, and every invariant.
 /// </summary>
 /// <param name="output">Where it is told.</param>
 /// <param name="language">In which language.</param>
-/// <param name="policies">Folder of the policies.</param>
+/// <param name="book">The policies.</param>
+/// <param name="policies">Their folder.</param>
 /// <param name="catalogue">Folder of the catalogue.</param>
-internal sealed class OfficeDay(Output output, Language language, string policies, string catalogue)
+internal sealed class OfficeDay(Output output, Language language, PlanBook book, string policies, string catalogue)
 {
     private const int People = 1_000;
     private const int Providers = 60;
@@ -52,6 +54,8 @@ internal sealed class OfficeDay(Output output, Language language, string policie
         }
 
         await using var database = await Database.Open(address, cancel);
+        Title(In("缴费：2020 年春，广州", "Contributions: Guangzhou, spring 2020"));
+        await new ContributionDay(output, language, book).Play(database, result, cancel);
         await Books(database, result, cancel);
         await Check(database, result, cancel);
         return result;

@@ -90,6 +90,11 @@ public sealed class StatementTests
         var day = document.RootElement.GetProperty("day");
         Assert.Equal(0, day.GetProperty("wrong").GetInt32());
         Assert.True(day.GetProperty("reconciled").GetInt32() > 0);
+        var contributions = day.GetProperty("contributions");
+        Assert.True(contributions.GetProperty("agrees").GetBoolean());
+        Assert.Equal(
+            contributions.GetProperty("billed").GetInt64() + contributions.GetProperty("relieved").GetInt64(),
+            contributions.GetProperty("paid").GetInt64());
     }
 
     [Fact]

@@ -170,8 +170,8 @@ public sealed class HospitalDesk(GatewayClient client, SyntheticScheme scheme, F
     }
 
     /// <summary>
-    /// Reconciles (对账, 3201): every institution states what its own system has booked, by scheme and clearing class, for settlements made on
-    /// these days.
+    /// Reconciles (对账, 3201): every institution states what its own system has booked, by scheme and clearing class, for settlements made
+    /// on these days.
     /// </summary>
     /// <returns>How many totals were stated, and what the centre says of those that differ.</returns>
     public async Task<(int Stated, IReadOnlyList<string> Differences)> Reconcile(DateOnly from, DateOnly last)

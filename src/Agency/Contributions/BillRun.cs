@@ -171,8 +171,8 @@ public sealed class BillRun(Database database, RegionRules rules, TimeProvider c
     }
 
     /// <summary>
-    /// What a payer has left pays its open bills, the oldest first. Whoever owes nothing overdue any more, because of that or because a bill
-    /// became less, has its people's benefits back.
+    /// What a payer has left pays its open bills, the oldest first. Whoever owes nothing overdue any more, because of that or because a
+    /// bill became less, has its people's benefits back.
     /// </summary>
     private async Task UseCredits(
         ContributionBatch batch, PayerRange range, SortedDictionary<string, long> credits, Dictionary<string, BillState> changed)

@@ -180,12 +180,14 @@ internal sealed class LifeCourse : IAsyncDisposable
         var outcome = await office.Run(procedure, key, "clerk1");
         Assert.True(
             (outcome.Refusal?.Kind.Code ?? "") == why,
-            $"{procedure.Kind} of {person} on {procedure.Day:yyyy-MM-dd}: '{outcome.Refusal?.Message(Language.English)}', the model '{why}'");
+            $"{procedure.Kind} of {person} on {procedure.Day:yyyy-MM-dd}: "
+            + $"'{outcome.Refusal?.Message(Language.English)}', the model '{why}'");
         foreach (var file in outcome.Change?.Files ?? [])
         {
             var region = Array.IndexOf(LifeRules.Regions, file.After.Person.Region);
             numbers[(person, region)] = file.After.Person.Number;
-            lastRegion[person] = file.Before is null || procedure.Kind is ProcedureKind.Join or ProcedureKind.Move ? region : lastRegion[person];
+            var isNew = file.Before is null || procedure.Kind is ProcedureKind.Join or ProcedureKind.Move;
+            lastRegion[person] = isNew ? region : lastRegion[person];
         }
 
         return outcome;
@@ -369,8 +371,8 @@ internal sealed class LifeCourse : IAsyncDisposable
             var credits = await reading.QueryAsync<(long Region, string Payer, long Fen)>(
                 "select region, payer, credit from payer_account where credit > 0 order by region, payer");
             Assert.Equal(
-                model.Credits.Where(entry => entry.Value > 0)
-                    .Select(entry => ((long)LifeRules.Regions[entry.Key.Region].Value, Number(entry.Key.Region, entry.Key.Payer), entry.Value))
+                model.Credits.Where(entry => entry.Value > 0).Select(entry => (
+                        (long)LifeRules.Regions[entry.Key.Region].Value, Number(entry.Key.Region, entry.Key.Payer), entry.Value))
                     .OrderBy(entry => entry.Item1).ThenBy(entry => entry.Item2, StringComparer.Ordinal),
                 credits);
         }

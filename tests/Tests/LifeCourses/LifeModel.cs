@@ -228,7 +228,8 @@ internal sealed class LifeModel(int people, int days)
     {
         var due = day.AddDays(1 - day.Day).AddMonths(1).AddDays(-1 + LifeRules.DueDays);
         var now = Assess(region, month, persons);
-        var billed = Bills.Keys.Where(key => key.Region == region && key.Month == month && key.Payer < 0 == persons).Select(key => key.Payer);
+        var billed = Bills.Keys.Where(key => key.Region == region && key.Month == month && key.Payer < 0 == persons)
+            .Select(key => key.Payer);
         foreach (var payer in billed.Union(now.Keys).Order().ToArray())
         {
             var lines = now.GetValueOrDefault(payer) ?? [];
@@ -278,7 +279,10 @@ internal sealed class LifeModel(int people, int days)
 
     /// <summary>Open bills of a payer in order of their months.</summary>
     public IEnumerable<ModelBill> OpenBills(int region, int payer) =>
-        [.. Bills.Where(entry => entry.Key.Region == region && entry.Key.Payer == payer && entry.Value.IsOpen).Select(entry => entry.Value)];
+    [
+        .. Bills.Where(entry => entry.Key.Region == region && entry.Key.Payer == payer && entry.Value.IsOpen)
+            .Select(entry => entry.Value),
+    ];
 
     /// <summary>Pauses the people of whoever is in arrears on a day.</summary>
     public void PauseArrears(int region, DateOnly on)
@@ -292,7 +296,8 @@ internal sealed class LifeModel(int people, int days)
     }
 
     private static bool Same(
-        Dictionary<int, (long Base, long Employer, long Employee)> left, Dictionary<int, (long Base, long Employer, long Employee)> right) =>
+        Dictionary<int, (long Base, long Employer, long Employee)> left,
+        Dictionary<int, (long Base, long Employer, long Employee)> right) =>
         left.Count == right.Count && left.All(line => right.TryGetValue(line.Key, out var other) && other == line.Value);
 
     /// <summary>Credits what is paid: own part, and a slice of the base by age.</summary>

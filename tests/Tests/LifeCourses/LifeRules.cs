@@ -4,7 +4,7 @@ using Yibao.Policy;
 
 namespace Yibao.Tests.LifeCourses;
 
-/// <summary>Rules of two made-up regions over twenty years, as documents that the real reader reads, and as numbers for the model.</summary>
+/// <summary>Rules of two made-up regions over twenty years: documents that the real reader reads, and numbers for the model.</summary>
 internal static class LifeRules
 {
     internal static readonly RegionCode[] Regions = [new(130100), new(140100)];
@@ -72,8 +72,8 @@ internal static class LifeRules
           contribution.base-floor: 60%
           contribution.base-ceiling: 300%
           contribution.base-step: 1
-          contribution.employer-rate: [{payer: [enterprise, household-business, social-organisation, state-organ, public-institution], value: 6%}]
-          contribution.employee-rate: [{payer: [enterprise, household-business, social-organisation, state-organ, public-institution], value: 2%}]
+          contribution.employer-rate: [{payer: [enterprise, state-organ], value: 6%}]
+          contribution.employee-rate: [{payer: [enterprise, state-organ], value: 2%}]
           contribution.individual-rate: 8%
           contribution.due-days: 15
           surcharge.daily-rate: 0.05%

@@ -177,10 +177,15 @@ public sealed class BillRun(Database database, RegionRules rules, TimeProvider c
     private async Task UseCredits(
         ContributionBatch batch, PayerRange range, SortedDictionary<string, long> credits, Dictionary<string, BillState> changed)
     {
-        var open = await range.OpenBills(batch, [.. credits.Keys.Union(changed.Keys.Where(range.Paused.Contains))]);
+        string[] touched =
+        [
+            .. credits.Keys.Union(changed.Keys.Where(range.Paused.Contains), StringComparer.Ordinal).Order(StringComparer.Ordinal),
+        ];
+        var open = await range.OpenBills(batch, touched);
         var (region, scheme, day) = (range.Segment.Region, range.Segment.Scheme, range.Segment.Day);
-        foreach (var (number, state) in changed.OrderBy(entry => entry.Key, StringComparer.Ordinal))
+        foreach (var number in touched)
         {
+            var state = changed[number];
             var bills = open[number].Where(bill => bill.Period != range.Segment.Period).Append(state)
                 .ToDictionary(bill => bill.Period);
             if (credits.TryGetValue(number, out var credit))

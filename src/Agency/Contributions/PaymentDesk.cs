@@ -23,7 +23,7 @@ public sealed class PaymentDesk(Database database, RegionRules rules, TimeProvid
         ArgumentNullException.ThrowIfNull(batch);
         ArgumentNullException.ThrowIfNull(payments);
         var booked = await batch.KnownPayments(payments.Select(payment => payment.Number));
-        var payers = await batch.Payers([.. payments.Select(payment => payment.PayerText).Distinct(StringComparer.Ordinal)]);
+        var payers = await batch.Payers(payments.Select(payment => (payment.Region, payment.PayerText)));
         var books = await PayerBooks.Read(batch, [.. payers.Values.Select(payer => payer.Number).Distinct(StringComparer.Ordinal)]);
         var again = new List<int>();
         for (var i = 0; i < payments.Count; i++)
@@ -61,7 +61,7 @@ public sealed class PaymentDesk(Database database, RegionRules rules, TimeProvid
             return new Refusal(ContributionRefusals.Unknown, number, $"no payment of that number in region {region}");
         }
 
-        if (!(await batch.Payers([payerText])).TryGetValue((region.Value, payerText), out var payer))
+        if (!(await batch.Payers([(region, payerText)])).TryGetValue((region.Value, payerText), out var payer))
         {
             return new Refusal(ContributionRefusals.UnknownPayer, payerText, $"in region {region}");
         }

@@ -26,7 +26,7 @@ public sealed class RefundDesk(Database database, TimeProvider clock)
         }
 
         await using var batch = await ContributionBatch.Begin(database, ContributionBatch.Desk, clock.GetUtcNow(), cancel);
-        if (!(await batch.Payers([payerNumber])).TryGetValue((region.Value, payerNumber), out var payer))
+        if (!(await batch.Payers([(region, payerNumber)])).TryGetValue((region.Value, payerNumber), out var payer))
         {
             return (0, new Refusal(ContributionRefusals.UnknownPayer, payerNumber, $"in region {region}"));
         }

@@ -26,6 +26,9 @@ public sealed class ContributionBatch : IAsyncDisposable
     /// <summary>Most billing workers (出账线程上限).</summary>
     public const int WorkersMax = 8;
 
+    // Seconds: a transaction waits for the ones before it, and a large one takes its time.
+    private const int Patience = 600;
+
     private const int Turn = 20_203; // advisory lock of contributions: an arbitrary number of our own
     private const int Chains = 20_204; // advisory locks of the chains below zero
 
@@ -80,7 +83,7 @@ public sealed class ContributionBatch : IAsyncDisposable
                 await connection.ExecuteAsync(
                     $"select {turn}({Turn}); select pg_advisory_xact_lock({Chains}, {chainNumber}); set local enable_seqscan = off; "
                     + "set local max_parallel_workers_per_gather = 0",
-                    transaction: begun);
+                    transaction: begun, commandTimeout: Patience);
             }
 
             var head = await connection.QueryFirstOrDefaultAsync<(long Seq, byte[] Hash, long Batch)?>(
@@ -143,7 +146,7 @@ public sealed class ContributionBatch : IAsyncDisposable
         writes.Close();
         foreach (var (sql, values) in writes.Others)
         {
-            await Connection.ExecuteAsync(sql, values, transaction);
+            await Connection.ExecuteAsync(sql, values, transaction, Patience);
         }
 
         Link();
@@ -169,17 +172,17 @@ public sealed class ContributionBatch : IAsyncDisposable
         await Connection.DisposeAsync();
     }
 
-    internal Task<int> Execute(string sql, object? values = null) => Connection.ExecuteAsync(sql, values, transaction);
+    internal Task<int> Execute(string sql, object? values = null) => Connection.ExecuteAsync(sql, values, transaction, Patience);
 
     internal async Task<List<T>> Query<T>(string sql, object? values = null) =>
-        (await Connection.QueryAsync<T>(sql, values, transaction)).AsList();
+        (await Connection.QueryAsync<T>(sql, values, transaction, Patience)).AsList();
 
-    internal Task<T?> One<T>(string sql, object? values = null) => Connection.QueryFirstOrDefaultAsync<T>(sql, values, transaction);
+    internal Task<T?> One<T>(string sql, object? values = null) => Connection.QueryFirstOrDefaultAsync<T>(sql, values, transaction, Patience);
 
     /// <summary>Reads rows one by one; the parameters are an object's properties.</summary>
     internal async Task Read(string sql, object values, Action<DbDataReader> row)
     {
-        await using var reader = (DbDataReader)await Connection.ExecuteReaderAsync(sql, values, transaction);
+        await using var reader = (DbDataReader)await Connection.ExecuteReaderAsync(sql, values, transaction, Patience);
         while (reader.Read())
         {
             row(reader);
@@ -211,7 +214,7 @@ public sealed class ContributionBatch : IAsyncDisposable
 
     private static async Task Upsert(NpgsqlConnection connection, TableShape table, List<object?[]> rows, CancellationToken cancel)
     {
-        await using var command = new NpgsqlCommand(table.PostgresInsert("p"), connection);
+        await using var command = new NpgsqlCommand(table.PostgresInsert("p"), connection) { CommandTimeout = Patience };
         for (var column = 0; column < table.Columns.Count; column++)
         {
             var type = table.Columns[column].Type switch

@@ -90,33 +90,30 @@ public static class PaymentRows
     /// Who is meant by these texts (识别缴费人): the number of an employer, else of a person, else the name of exactly one employer.
     /// </summary>
     public static async Task<Dictionary<(int Region, string Text), Payer>> Payers(
-        this ContributionBatch batch, IReadOnlyCollection<string> texts)
+        this ContributionBatch batch, IEnumerable<(RegionCode Region, string Text)> texts)
     {
         ArgumentNullException.ThrowIfNull(batch);
         var found = new Dictionary<(int, string), Payer>();
-        var names = new HashSet<(int, string)>();
-        var values = new { keys = batch.Keys(texts) };
-        // Less certain first: what is found later holds.
-        await batch.Read($"select region, employer_no, name from employer where name {batch.In}", values, row =>
+        var left = texts.Select(one => (one.Region.Value, one.Text)).ToHashSet();
+        async Task Find(string sql, PayerKind kind)
         {
-            var key = (row.GetInt32(0), row.GetString(2));
-            if (names.Add(key))
+            if (left.Count == 0)
             {
-                found[key] = new Payer(new RegionCode(key.Item1), PayerKind.Employer, row.GetString(1));
+                return;
             }
-            else
+
+            var payers = new List<((int Region, string Text) Key, string Number)>();
+            var keys = batch.Keys(left.Select(one => one.Text).Distinct(StringComparer.Ordinal));
+            await batch.Read(sql, new { keys }, row => payers.Add(((row.GetInt32(0), row.GetString(2)), row.GetString(1))));
+            foreach (var same in payers.GroupBy(payer => payer.Key).Where(same => left.Remove(same.Key) && same.Count() == 1))
             {
-                found.Remove(key); // a name of two employers names none
+                found[same.Key] = new Payer(new RegionCode(same.Key.Region), kind, same.First().Number);
             }
-        });
-        await batch.Read(
-            $"select region, psn_no from person where psn_no {batch.In}", values,
-            row => found[(row.GetInt32(0), row.GetString(1))] =
-                new Payer(new RegionCode(row.GetInt32(0)), PayerKind.Person, row.GetString(1)));
-        await batch.Read(
-            $"select region, employer_no from employer where employer_no {batch.In}", values,
-            row => found[(row.GetInt32(0), row.GetString(1))] =
-                new Payer(new RegionCode(row.GetInt32(0)), PayerKind.Employer, row.GetString(1)));
+        }
+
+        await Find($"select region, employer_no, employer_no from employer where employer_no {batch.In}", PayerKind.Employer);
+        await Find($"select region, psn_no, psn_no from person where psn_no {batch.In}", PayerKind.Person);
+        await Find($"select region, employer_no, name from employer where name {batch.In}", PayerKind.Employer);
         return found;
     }
 

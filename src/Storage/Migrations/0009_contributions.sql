@@ -3,6 +3,7 @@
 -- bill_state and payer_account hold the present.
 
 create index employer_by_number on employer (region, employer_no);        -- a run reads the employers of a region in order
+create index employer_by_name on employer (name, region);                  -- payments whose payer the bank names
 create index enrolment_by_own_payer on enrolment (region, scheme, psn_no) where employer_no = '';  -- flexible workers, residents
 
 create table declared_wage (                -- 缴费工资申报: the newest month at or before holds, in its newest edition

@@ -28,7 +28,7 @@ public sealed class BillKilledTests(ITestOutputHelper log)
     [Trait("Soak", "true")]
     public async Task A_monthly_run_that_is_killed_and_given_again_makes_the_same_bills_and_postings_none_twice(Engine engine)
     {
-        var kills = Dose.Of(2, 50);
+        var kills = Dose.Of(1, 50);
         var employers = 20 * (kills + 2);
         await using var whole = await Office(engine, employers);
         var expected = await Bill(whole);
@@ -44,7 +44,7 @@ public sealed class BillKilledTests(ITestOutputHelper log)
 
         var actual = await Bill(office);
         log.WriteLine($"{engine}, seed {seed}: {killed} kills, {expected.Bills.Length} bills, the same");
-        Assert.True(killed >= kills / 2, $"only {killed} kills");
+        Assert.True(killed >= (kills + 1) / 2, $"only {killed} kills");
         Assert.Equal(expected.Bills, actual.Bills);
         Assert.Equal(expected.Posted, actual.Posted);
         await office.Holds();

@@ -1,0 +1,138 @@
+using System.Diagnostics;
+using System.Globalization;
+using Npgsql;
+using NpgsqlTypes;
+using Yibao.Agency.Contributions;
+using Yibao.Contributions.Runs;
+using Yibao.Kernel;
+using Yibao.Policy;
+using Yibao.Storage;
+using Yibao.Storage.Contributions;
+using Yibao.Workbench;
+
+namespace Yibao.Bench.Contributions;
+
+/// <summary>
+/// <c>./dev bench contributions [EMPLOYERS [PEOPLE [PAYMENTS [WORKERS]]]]</c>: the bills of a month on a throw-away PostgreSQL, then
+/// payments of all of them matched. Without numbers 1,000,000 employers with 10,000,000 people and 1,000,000 payments, two workers.
+/// </summary>
+internal static class ContributionBench
+{
+    private const int PaymentsAtOnce = 10_000; // rows of a transaction, as the import of a bank file has
+
+    private static readonly RegionCode Region = new(440100);
+    private static readonly BillPeriod Month = BillPeriod.OfMonth(new DateOnly(2020, 9, 1));
+
+    public static async Task<int> Run(string home, string[] words)
+    {
+        int Number(int place, int usual) => words.Length > place ? int.Parse(words[place], CultureInfo.InvariantCulture) : usual;
+        var (employers, people, payments, workers) = (Number(0, 1_000_000), Number(1, 10_000_000), Number(2, 1_000_000), Number(3, 2));
+        var load = PlanBook.LoadFolder(Path.Combine(home, "policies"), examples: false);
+        var rules = new RegionRules(load.Book);
+        await using var cluster = await ThrowawayCluster.Start();
+        await using var database = await Database.Open("postgres:" + await cluster.CreateDatabase("contributions"));
+        await Migrator.Apply(database, DateTimeOffset.UnixEpoch);
+        var watch = Stopwatch.StartNew();
+        await Seed(database, employers, people);
+        Write("registers", watch, people, "people");
+
+        watch.Restart();
+        var processor = Process.GetCurrentProcess().TotalProcessorTime;
+        var run = new BillRun(database, rules, TimeProvider.System) { Day = Month.First, Workers = workers };
+        var total = (await run.Run(Region, RunKind.Employers, Month))!.Value;
+        var used = (Process.GetCurrentProcess().TotalProcessorTime - processor).TotalSeconds;
+        Write($"bills of a month ({total.Payers:N0}, {workers} workers)", watch, total.Heads, "people");
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"    {used:F0} s CPU here, peak memory {Process.GetCurrentProcess().PeakWorkingSet64 >> 20} MB"));
+
+        await Pay(database, rules, Math.Min(payments, employers));
+        return 0;
+    }
+
+    private static async Task Pay(Database database, RegionRules rules, int count)
+    {
+        var due = new List<(string Payer, long Fen)>(count);
+        await using (var reading = await database.OpenReading())
+        {
+            await using var command = reading.CreateCommand();
+            command.CommandText =
+                $"select payer, employer + maternity + large + employee from bill_state order by md5(payer) limit {count}";
+            await using var reader = await command.ExecuteReaderAsync();
+            while (await reader.ReadAsync())
+            {
+                due.Add((reader.GetString(0), reader.GetInt64(1)));
+            }
+        }
+
+        var desk = new PaymentDesk(database, rules, TimeProvider.System);
+        var watch = Stopwatch.StartNew();
+        var number = 0;
+        foreach (var chunk in due.Chunk(PaymentsAtOnce))
+        {
+            await using var batch = await ContributionBatch.Begin(database, ContributionBatch.Desk, TimeProvider.System.GetUtcNow());
+            await desk.Take(batch, [.. chunk.Select(entry => new BankPayment(
+                Region, Scheme.Employee, string.Create(CultureInfo.InvariantCulture, $"B{number++:D12}"), Month.First, entry.Payer,
+                // Some pay in part, some too much.
+                (number % 20) switch { 0 => entry.Fen / 2, 1 => entry.Fen + 100, _ => entry.Fen }, ""))]);
+            await batch.Commit();
+        }
+
+        Write("payments matched", watch, due.Count, "payments");
+        Console.WriteLine($"    peak memory {Process.GetCurrentProcess().PeakWorkingSet64 >> 20} MB");
+    }
+
+    private static async Task Seed(Database database, int employers, int people)
+    {
+        await using var connection = (NpgsqlConnection)await database.OpenWriting();
+        var region = (long)Region.Value;
+        static string EmployerOf(long i) => string.Create(CultureInfo.InvariantCulture, $"E{i:D8}");
+        await Copy(connection, "employer (region, employer_no, credit_code, name, payer, from_day)", Rows(employers, i =>
+        [
+            region, EmployerOf(i), CreditCode.Complete(string.Create(CultureInfo.InvariantCulture, $"91440100{i:D9}")).Text, "测试单位",
+            i % 10 == 0 ? "state-organ" : "enterprise", 20150101L,
+        ]));
+        var each = (long)people / employers;
+        await Copy(
+            connection,
+            "enrolment (region, psn_no, scheme, from_day, grade, status, psn_type, post, months, employer, employer_no, maternity)",
+            Rows(people, i =>
+            [
+                region, PersonOf(i), 310L, 20150101L, "", 0L, "11", 0L, 0L, "", EmployerOf(i / each % employers), 1L,
+            ]));
+        await Copy(connection, "declared_wage (region, employer_no, psn_no, from_month, edition, fen, at)", Rows(people, i =>
+            [region, EmployerOf(i / each % employers), PersonOf(i), 201907L, 1L, 400_000L + (i * 7919 % 2_000_000), 0L]));
+        await using var analyse = new NpgsqlCommand("analyze", connection) { CommandTimeout = 0 };
+        await analyse.ExecuteNonQueryAsync();
+    }
+
+    private static string PersonOf(long i) => string.Create(CultureInfo.InvariantCulture, $"440100{i:D10}");
+
+    private static IEnumerable<object[]> Rows(int count, Func<long, object[]> row)
+    {
+        for (var i = 0L; i < count; i++)
+        {
+            yield return row(i);
+        }
+    }
+
+    private static async Task Copy(NpgsqlConnection connection, string into, IEnumerable<object[]> rows)
+    {
+        await using var copy = await connection.BeginBinaryImportAsync($"copy {into} from stdin (format binary)");
+        copy.Timeout = TimeSpan.FromHours(1);
+        foreach (var row in rows)
+        {
+            copy.StartRow();
+            foreach (var value in row)
+            {
+                copy.Write(value, value is long ? NpgsqlDbType.Bigint : NpgsqlDbType.Text);
+            }
+        }
+
+        await copy.CompleteAsync();
+    }
+
+    private static void Write(string what, Stopwatch watch, long count, string unit) => Console.WriteLine(string.Create(
+        CultureInfo.InvariantCulture,
+        $"{what,-44}{count,12:N0} {unit}  {watch.Elapsed.TotalSeconds,7:F1} s  {count / watch.Elapsed.TotalSeconds,10:N0} a second"));
+}

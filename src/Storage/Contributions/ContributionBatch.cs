@@ -172,12 +172,11 @@ public sealed class ContributionBatch : IAsyncDisposable
         await Connection.DisposeAsync();
     }
 
-    internal Task<int> Execute(string sql, object? values = null) => Connection.ExecuteAsync(sql, values, transaction, Patience);
-
     internal async Task<List<T>> Query<T>(string sql, object? values = null) =>
         (await Connection.QueryAsync<T>(sql, values, transaction, Patience)).AsList();
 
-    internal Task<T?> One<T>(string sql, object? values = null) => Connection.QueryFirstOrDefaultAsync<T>(sql, values, transaction, Patience);
+    internal Task<T?> One<T>(string sql, object? values = null) =>
+        Connection.QueryFirstOrDefaultAsync<T>(sql, values, transaction, Patience);
 
     /// <summary>Reads rows one by one; the parameters are an object's properties.</summary>
     internal async Task Read(string sql, object values, Action<DbDataReader> row)

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Yibao.Agency.Contributions;
-using Yibao.Contributions.Runs;
 using Yibao.Kernel;
 using Yibao.Storage.Contributions;
 using Yibao.Storage.Registers;

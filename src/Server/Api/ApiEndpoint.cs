@@ -30,7 +30,11 @@ internal sealed class ApiEndpoint
     {
         this.office = office;
         var desks = new ApiDesks(office.Database, office.Rules.Policies, office.Time);
-        routes = [.. EnrolmentRoutes.Of(desks), .. ContributionRoutes.Of(desks), .. ReliefRoutes.Of(desks), .. SubsidyRoutes.Of(desks)];
+        routes =
+        [
+            .. EnrolmentRoutes.Of(desks), .. ServiceRoutes.Of(desks), .. ContributionRoutes.Of(desks), .. ReliefRoutes.Of(desks),
+            .. SubsidyRoutes.Of(desks),
+        ];
     }
 
     /// <summary>Every route, for the document.</summary>

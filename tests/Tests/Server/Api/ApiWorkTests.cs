@@ -111,6 +111,28 @@ public sealed class ApiWorkTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_case_is_applied_for_decided_by_another_person_and_keeps_its_steps()
+    {
+        const string coded = """{"kind": "deferral", "subject": "E1", "code": "M03", "from": "2020-07-01", "deadline": "2020-07-10"}""";
+        Assert.Equal((400, "API009", "code"), await bench.Refused("clerk-1", "POST", $"{Region}/service-cases", coded));
+        const string ask = """
+            {"kind": "deferral", "subject": "E1", "from": "2020-07-01", "until": "2020-09-01", "deadline": "2020-07-10", "note": "困难"}
+            """;
+        var number = (await bench.Done("clerk-1", "POST", $"{Region}/service-cases", ask))["case"]!.GetValue<long>();
+        Assert.Equal(409, (await bench.Refused("clerk-2", "POST", $"{Region}/service-cases", ask)).Status);
+        var open = await bench.Done("reviewer-1", "GET", $"{Region}/service-cases");
+        Assert.Equal(number, Assert.Single(open["cases"]!.AsArray())!["case"]!.GetValue<long>());
+        var decision = $"/api/v1/service-cases/{number}/decision";
+        Assert.Equal(409, (await bench.Refused("reviewer-1", "POST", decision, """{"approve": false}""")).Status);
+        var decided = await bench.Done("reviewer-1", "POST", decision, """{"approve": true}""");
+        Assert.Equal("approved", decided["state"]!.GetValue<string>());
+        var shown = await bench.Done("clerk-1", "GET", $"/api/v1/service-cases/{number}");
+        Assert.Equal(["clerk-1", "reviewer-1"], shown["steps"]!.AsArray().Select(step => step!["by"]!.GetValue<string>()));
+        Assert.Equal(404, (await bench.Refused("clerk-1", "GET", "/api/v1/service-cases/999")).Status);
+        Assert.Equal(409, (await bench.Refused("clerk-1", "POST", $"/api/v1/service-cases/{number}/withdrawal", "{}")).Status);
+    }
+
+    [Fact]
     public async Task Subsidies_are_claimed_by_level_and_received_at_most_as_claimed()
     {
         await bench.BillResidents("2020");

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
-using Yibao.Agency.Enrolment;
 using Yibao.Enrolment;
 using Yibao.Kernel;
 using Yibao.Storage.Enrolment;
@@ -14,7 +13,7 @@ internal static class ServiceRoutes
     /// <summary>Cases of one answer: what a reviewer works through in a day.</summary>
     private const int CasesMost = 500;
 
-    // biz_appy_type: long-term residence elsewhere, referral, emergency
+    // Values of dictionary biz_appy_type that stand for care elsewhere.
     private static readonly string[] CareElsewhere = ["06", "07", "08"];
 
     private static readonly ApiField[] ApplyFields =

@@ -1,3 +1,4 @@
+using Yibao.Contributions;
 using Yibao.Enrolment;
 using Yibao.Kernel;
 using Yibao.Policy;
@@ -32,6 +33,11 @@ public sealed class EnrolmentOffice(Database database, PlanBook policies, TimePr
         var dossier = await batch.Read(await Documents(batch, procedure, person));
         var asked = await Complete(batch, procedure, dossier);
         var change = EnrolmentDesk.Decide(dossier, asked, TermsOf(asked, dossier), out var refusal);
+        if (refusal?.Kind == EnrolmentRefusals.YearsShort)
+        {
+            refusal = Priced(refusal, asked, dossier);
+        }
+
         return await Finish(batch, change, refusal, by, undoes: 0, cancel);
     }
 
@@ -65,6 +71,12 @@ public sealed class EnrolmentOffice(Database database, PlanBook policies, TimePr
     {
         ArgumentNullException.ThrowIfNull(procedure);
         ArgumentNullException.ThrowIfNull(dossier);
+        var sex = procedure is Join { Who.Sex: var stated } ? stated : dossier.In(procedure.Region)?.File.Person.Sex ?? Sex.Unknown;
+        return EnrolmentTerms.Of(RulesOf(procedure, dossier), procedure.Day, sex);
+    }
+
+    private PlanHistory? RulesOf(Procedure procedure, Dossier dossier)
+    {
         var (scheme, grade) = procedure switch
         {
             Join join => (join.Scheme, join.Grade),
@@ -72,10 +84,17 @@ public sealed class EnrolmentOffice(Database database, PlanBook policies, TimePr
             Resume resume => (resume.Scheme, GradeOn(dossier, resume, resume.Scheme)),
             _ => (Scheme.Employee, GradeOn(dossier, procedure, Scheme.Employee)),
         };
-        var sex = procedure is Join { Who.Sex: var stated } ? stated : dossier.In(procedure.Region)?.File.Person.Sex ?? Sex.Unknown;
-        var rules = policies.Find(new PlanKey(procedure.Region, scheme, grade))
-            ?? policies.Find(new PlanKey(procedure.Region, scheme, ""));
-        return EnrolmentTerms.Of(rules, procedure.Day, sex);
+        return policies.Find(new PlanKey(procedure.Region, scheme, grade)) ?? policies.Find(new PlanKey(procedure.Region, scheme, ""));
+    }
+
+    /// <summary>The refusal with what the missing months cost (补缴金额), where the rules state a price.</summary>
+    private Refusal Priced(Refusal refusal, Procedure retire, Dossier dossier)
+    {
+        var sex = dossier.In(retire.Region)?.File.Person.Sex ?? Sex.Unknown;
+        var years = RulesOf(retire, dossier) is { } rules
+            ? RetirementYears.Of(
+                rules, retire.Day, sex, dossier.MonthsPaid(retire.Day), dossier.MonthsPaid(retire.Day, retire.Region)) : null;
+        return years?.Price is { } price ? refusal with { Detail = $"{refusal.Detail} = {price.ToGroupedString()}" } : refusal;
     }
 
     private static string GradeOn(Dossier dossier, Procedure procedure, Scheme scheme) =>

@@ -9,6 +9,7 @@ namespace Yibao.Cli.Importing;
 /// </summary>
 internal sealed class ImportCells(string[] columns)
 {
+    private readonly string[] names = Array.ConvertAll(columns, ImportRows.NameOf);
     private ImportRows row = null!;
 
     /// <summary>What is wrong with the row; null when nothing is.</summary>
@@ -113,5 +114,5 @@ internal sealed class ImportCells(string[] columns)
     }
 
     /// <summary>The cell as written.</summary>
-    public string this[string column] => Refusal is null ? row[Array.IndexOf(columns, column)] : "";
+    public string this[string column] => Refusal is null ? row[Array.IndexOf(names, column)] : "";
 }

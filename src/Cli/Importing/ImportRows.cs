@@ -9,23 +9,23 @@ internal sealed class UnusableImportException(string message) : Exception(messag
 
 /// <summary>
 /// Reads a register file row by row (导入文件), from its beginning or from where an import stands. Columns stand in any order; all of them
-/// must be there and no others.
+/// must be there and no others. A column named with a question mark may be missing: then its cells are empty.
 /// </summary>
 internal sealed class ImportRows : IDisposable
 {
     // A row is a few hundred bytes; past this a quotation mark was forgotten.
     private const int RecordBytesMax = 1 << 16;
 
-    private readonly string[] columns;
+    private readonly int fields;
     private readonly int[] places;
     private readonly CsvReader reader;
     private readonly Queue<CsvMalformedRecord> malformed;
     private readonly long origin;
     private bool isHeld;
 
-    private ImportRows(string[] columns, int[] places, CsvReader reader, Queue<CsvMalformedRecord> malformed, long origin, long line)
+    private ImportRows(int fields, int[] places, CsvReader reader, Queue<CsvMalformedRecord> malformed, long origin, long line)
     {
-        (this.columns, this.places, this.reader, this.malformed) = (columns, places, reader, malformed);
+        (this.fields, this.places, this.reader, this.malformed) = (fields, places, reader, malformed);
         this.origin = origin;
         Line = line;
     }
@@ -40,7 +40,10 @@ internal sealed class ImportRows : IDisposable
     public long Offset { get; private set; }
 
     /// <summary>The cell of a column, by its number in the list of columns.</summary>
-    public string this[int column] => reader.GetString(places[column]);
+    public string this[int column] => places[column] < 0 ? "" : reader.GetString(places[column]);
+
+    /// <summary>Name of a column as it stands in a header.</summary>
+    public static string NameOf(string column) => column.TrimEnd('?');
 
     /// <summary>Opens a file behind so many rows and bytes.</summary>
     /// <exception cref="UnusableImportException">It cannot be opened, or its header is not one.</exception>
@@ -58,7 +61,7 @@ internal sealed class ImportRows : IDisposable
             var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read) { Position = position };
             var faults = new Queue<CsvMalformedRecord>();
             var rest = CsvReader.Create(file, Options(faults), leaveOpen: false);
-            return new ImportRows(columns, rows.places, rest, faults, position, rowsBefore + 1);
+            return new ImportRows(rows.fields, rows.places, rest, faults, position, rowsBefore + 1);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or CsvFormatException)
         {
@@ -104,7 +107,7 @@ internal sealed class ImportRows : IDisposable
         isHeld = false;
         Line++;
         Offset = origin + reader.ByteOffset;
-        Problem = reader.FieldCount != columns.Length ? $"{reader.FieldCount} fields, expected {columns.Length}"
+        Problem = reader.FieldCount != fields ? $"{reader.FieldCount} fields, expected {fields}"
             : !Utf8.IsValid(reader.RawRecord) ? "not UTF-8"
             : null;
         return true;
@@ -123,15 +126,18 @@ internal sealed class ImportRows : IDisposable
         }
 
         var header = whole.Current.ToArray();
-        var found = Array.ConvertAll(columns, column => Array.IndexOf(header, column));
-        if (header.Length == columns.Length && Array.TrueForAll(found, place => place >= 0))
+        var names = Array.ConvertAll(columns, NameOf);
+        var found = Array.ConvertAll(names, name => Array.IndexOf(header, name));
+        var required = columns.Where(column => !column.EndsWith('?')).ToArray();
+        var isWhole = required.All(header.Contains) && header.Distinct(StringComparer.Ordinal).Count() == header.Length;
+        if (isWhole && header.All(names.Contains))
         {
-            return new ImportRows(columns, found, whole, faults, origin: 0, line: 1);
+            return new ImportRows(header.Length, found, whole, faults, origin: 0, line: 1);
         }
 
         whole.Dispose();
-        var missing = columns.Except(header, StringComparer.Ordinal).Select(column => "-" + column);
-        var unknown = header.Except(columns, StringComparer.Ordinal).Select(column => "+" + column);
+        var missing = required.Except(header, StringComparer.Ordinal).Select(column => "-" + column);
+        var unknown = header.Except(names, StringComparer.Ordinal).Select(column => "+" + column);
         throw new UnusableImportException(
             $"{path}:1: the header is not {string.Join(',', columns)} ({string.Join(' ', missing.Concat(unknown))})");
     }

@@ -28,7 +28,7 @@ internal sealed class PeopleImport(Database database, RefusedFile refused) : IRe
     public static string[] Header { get; } =
     [
         "region", "psn_no", "cert_type", "certno", "name", "sex", "birth", "scheme", "grade", "status", "psn_type", "post", "months",
-        "employer", "from", "until", "groups",
+        "employer", "from", "until", "groups", "employer_no?", "maternity?",
     ];
 
     public string[] Columns => Header;
@@ -231,9 +231,21 @@ internal sealed class PeopleImport(Database database, RefusedFile refused) : IRe
             Post = (Post)cells.Word("post", Dimension.Post, ImportRefusals.Value, mayBeEmpty: true),
             MonthsBefore = before,
             Employer = cells.Text("employer", ImportRefusals.Value, 0, 200),
+            EmployerNumber = cells.Code("employer_no", ImportRefusals.EmployerNumber, 0, 30),
+            Maternity = cells["maternity"] == "1",
             From = cells.Day("from", ImportRefusals.Period),
             Until = cells.DayOrOpen("until", ImportRefusals.Period),
         };
+        if (span.EmployerNumber.Length > 0 && status != PersonStatus.InService)
+        {
+            cells.Refuse(ImportRefusals.Status, "employer_no", "only somebody in service has an employer that pays");
+        }
+
+        if (cells["maternity"] is not ("" or "0" or "1") || (span.Maternity && span.EmployerNumber.Length == 0))
+        {
+            cells.Refuse(ImportRefusals.Value, "maternity", "expected 1 with a number of the employer, 0 or nothing");
+        }
+
         cells.Period(span.From, span.Until, ImportRefusals.Period, "until");
         if (span.From < who.Birth)
         {

@@ -28,8 +28,18 @@ public sealed class ArrearsDesk(Database database, RegionRules rules, TimeProvid
     public async IAsyncEnumerable<ArrearsRow> List(
         DateOnly on, RegionCode? region, [EnumeratorCancellation] CancellationToken cancel = default)
     {
-        await foreach (var entry in ArrearsRows.List(database, on, region, cancel))
+        var deferrals = await Deferrals.All(database, cancel);
+        await foreach (var listed in ArrearsRows.List(database, on, region, cancel))
         {
+            var entry = listed with
+            {
+                Bills = [.. listed.Bills.Select(bill => rules.Deferred(bill, deferrals)).Where(bill => bill.DueDay < on)],
+            };
+            if (entry.Bills.Count == 0)
+            {
+                continue;
+            }
+
             var surcharge = entry.Bills.Sum(bill =>
                 rules.Surcharge(entry.Payer.Region, entry.Scheme, bill.DueDay, on, bill.Open.Principal));
             var grace = rules.Find(entry.Payer.Region, entry.Scheme)?.Parameter("cover.grace-months", on)?.Value;
@@ -79,7 +89,7 @@ public sealed class ArrearsDesk(Database database, RegionRules rules, TimeProvid
             while (waiting.TryDequeue(out var entry))
             {
                 var (row, after) = entry;
-                if (books.Bills(row.Payer, row.Scheme).All(bill => bill.DueDay >= on))
+                if (books.Bills(row.Payer, row.Scheme).All(bill => rules.Deferred(bill, books.Deferrals).DueDay >= on))
                 {
                     continue;
                 }

@@ -147,6 +147,7 @@ public sealed class BillRun(Database database, RegionRules rules, TimeProvider c
             }
 
             var (after, moved, back) = Matching.Add(range.States.GetValueOrDefault(payer.Payer.Number), bill, segment.Day);
+            after = rules.Deferred(after, range.Deferrals);
             batch.Add(bill);
             batch.Put(after);
             if (moved is not null)
@@ -187,7 +188,7 @@ public sealed class BillRun(Database database, RegionRules rules, TimeProvider c
         {
             var state = changed[number];
             var bills = open[number].Where(bill => bill.Period != range.Segment.Period).Append(state)
-                .ToDictionary(bill => bill.Period);
+                .Select(bill => rules.Deferred(bill, range.Deferrals)).ToDictionary(bill => bill.Period);
             if (credits.TryGetValue(number, out var credit))
             {
                 var (paid, allocations, left) = Matching.Apply(

@@ -82,7 +82,8 @@ public sealed class PaymentDesk(Database database, RegionRules rules, TimeProvid
     {
         var before = books.Credit(payer, scheme);
         var (bills, allocations, left) = Matching.Apply(
-            books.Bills(payer, scheme), before + fen, day, (due, on, amount) => rules.Surcharge(payer.Region, scheme, due, on, amount));
+            books.Bills(payer, scheme).Select(bill => rules.Deferred(bill, books.Deferrals)), before + fen, day,
+            (due, on, amount) => rules.Surcharge(payer.Region, scheme, due, on, amount));
         foreach (var bill in bills)
         {
             batch.Put(bill);
@@ -99,7 +100,8 @@ public sealed class PaymentDesk(Database database, RegionRules rules, TimeProvid
         }
 
         books.Put(payer, scheme, bills, left);
-        if (books.Paused.Contains((payer, scheme)) && books.Bills(payer, scheme).All(bill => bill.DueDay >= day))
+        if (books.Paused.Contains((payer, scheme))
+            && books.Bills(payer, scheme).All(bill => rules.Deferred(bill, books.Deferrals).DueDay >= day))
         {
             batch.Restore(payer, scheme, day, Run);
         }

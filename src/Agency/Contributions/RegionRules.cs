@@ -2,6 +2,7 @@ using Yibao.Contributions;
 using Yibao.Contributions.Runs;
 using Yibao.Kernel;
 using Yibao.Policy;
+using Yibao.Storage.Contributions;
 
 namespace Yibao.Agency.Contributions;
 
@@ -41,6 +42,25 @@ public sealed class RegionRules(PlanBook book)
         var billed = BillPeriod.OfMonth(billedOn);
         var month = period.IsYear || billed > period ? billed : period;
         return ContributionDue.Of(rules, month.First)?.LastDay ?? month.Last;
+    }
+
+    /// <summary>
+    /// A bill with the last day that a granted deferral gives it (缓缴截止日): so many months after that of its month. No surcharge arises
+    /// until then, and nobody loses benefits.
+    /// </summary>
+    public BillState Deferred(BillState bill, Deferrals granted)
+    {
+        ArgumentNullException.ThrowIfNull(bill);
+        ArgumentNullException.ThrowIfNull(granted);
+        if (!granted.Cover(bill.Payer, bill.Period) || Find(bill.Payer.Region, bill.Scheme) is not { } rules)
+        {
+            return bill;
+        }
+
+        var last = ContributionDue.Of(rules, bill.Period.First)?.LastDay ?? bill.Period.Last;
+        return rules.Parameter("deferral.months", last) is { } months
+            && last.AddMonths((int)months.Value) is var later && later > bill.DueDay
+            ? bill with { DueDay = later } : bill;
     }
 
     /// <summary>Late surcharge of an amount due on a day and paid on another (滞纳金), fen; nothing where the rules state none.</summary>

@@ -48,6 +48,9 @@ public sealed class PayerRange
     /// <summary>Payers whose people are without benefits because of arrears (欠费暂停).</summary>
     public HashSet<string> Paused { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Employers that may pay later (缓缴).</summary>
+    public Deferrals Deferrals { get; private set; } = Deferrals.None;
+
     /// <summary>Whether relief is ordered for the period (是否减征).</summary>
     public bool IsRelieved { get; private set; }
 
@@ -106,6 +109,8 @@ public sealed class PayerRange
         range.IsRelieved = await ReliefRows.IsOrdered(batch, segment.Region, segment.Period);
         await range.ReadPeople(batch);
         await range.ReadBilled(batch);
+        range.Deferrals = await Deferrals.Read(
+            batch.Connection, batch.Transaction, "subject > @after and subject <= @until and region = @region", range.Values());
         return range;
     }
 

@@ -26,6 +26,9 @@ public sealed class PayerBooks
     /// <summary>Payers whose people are without benefits because of arrears (欠费暂停).</summary>
     public IReadOnlySet<(Payer Payer, Scheme Scheme)> Paused => paused;
 
+    /// <summary>Who of them may pay later (缓缴).</summary>
+    public Deferrals Deferrals { get; private set; } = Deferrals.None;
+
     /// <summary>Open bills of a payer (未缴清账单).</summary>
     public IReadOnlyList<BillState> Bills(Payer payer, Scheme scheme) => bills.GetValueOrDefault((payer, scheme)) ?? [];
 
@@ -61,6 +64,7 @@ public sealed class PayerBooks
 
             list.Add(state);
         });
+        books.Deferrals = await Deferrals.Read(batch.Connection, batch.Transaction, $"subject {batch.In}", values);
         await batch.Read(
             $"select region, payer_kind, payer, scheme, credit from payer_account where payer {batch.In}", values,
             row => books.credits[Key(row)] = row.GetInt64(4));

@@ -139,6 +139,31 @@ public sealed class PaymentTests
         await office.Holds();
     }
 
+    [Theory]
+    [ClassData(typeof(EachEngine))]
+    public async Task Whoever_was_granted_a_deferral_pays_without_surcharge_until_its_months_are_over(Engine engine)
+    {
+        await using var office = await ContributionOffice.Open(engine);
+        await office.Employer("E1", "enterprise", 1, 10_000);
+        await office.Bill("2020-03", on: "2020-03-01");
+        var due = (await office.State("E1", "2020-03")).Due.Total;
+        var desk = new ArrearsDesk(office.Database, office.Rules, office.Clock);
+        Assert.Equal(HalfUpOf(due, 1), (await List(desk, "2020-04-16")).Single().Surcharge);
+        await office.Execute(
+            "insert into service_case (region, case_id, kind, subject, code, from_day, until_day, state, deadline, registration) "
+            + "values (440100, 1, 2, 'E1', '', 20200301, 20200501, 2, 20200420, 0)");
+        Assert.Empty(await List(desk, "2020-10-15")); // six months after 15 April
+        Assert.Equal(0, await desk.Pause(ContributionOffice.Days("2020-10-15"), null, "clerk"));
+        Assert.Equal(HalfUpOf(due, 5), (await List(desk, "2020-10-20")).Single().Surcharge);
+        await office.Bill("2020-04", on: "2020-04-01");
+        Assert.Equal(ContributionOffice.Days("2020-11-15"), (await office.State("E1", "2020-04")).DueDay);
+        await office.Bill("2020-05", on: "2020-05-01"); // behind the case
+        Assert.Equal(ContributionOffice.Days("2020-06-15"), (await office.State("E1", "2020-05")).DueDay);
+        await office.Pay($"P1 2020-10-15 E1 {new Money(due)}");
+        Assert.False((await office.State("E1", "2020-03")).IsOpen);
+        await office.Holds();
+    }
+
     private static async Task<List<ArrearsRow>> List(ArrearsDesk desk, string day)
     {
         var rows = new List<ArrearsRow>();

@@ -2,7 +2,6 @@ using System.Data.Common;
 using Dapper;
 using Yibao.Contributions.Runs;
 using Yibao.Enrolment;
-using Yibao.Kernel;
 using Yibao.Storage.Counter;
 
 namespace Yibao.Storage.Contributions;

@@ -98,6 +98,13 @@ public sealed class GatewayBench : IAsyncLifetime
             "select filing from visit where mdtrt_id = @id", new { id = long.Parse(visit, CultureInfo.InvariantCulture) });
     }
 
+    /// <summary>Changes the register behind the office's back.</summary>
+    internal async Task Plant(string sql, object values)
+    {
+        await using var connection = await server!.Office.Database.OpenWriting();
+        await connection.ExecuteAsync(sql, values);
+    }
+
     /// <summary>The next employed person that no other test uses.</summary>
     internal string TakePerson()
     {

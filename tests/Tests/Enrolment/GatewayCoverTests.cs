@@ -21,7 +21,8 @@ public sealed class GatewayCoverTests(GatewayBench bench)
         {
             data = new
             {
-                psn_no = person, insutype = "310", fixmedins_code = GatewayBench.Hospital(0), med_type = "13", begntime = "2020-06-15 09:00:00",
+                psn_no = person, insutype = "310", fixmedins_code = GatewayBench.Hospital(0), med_type = "13",
+                begntime = "2020-06-15 09:00:00",
             },
         });
         Assert.All(check!["trtinfo"]!.AsArray(), row =>

@@ -128,7 +128,11 @@ public static class EnrolmentDesk
         const string retiredCode = "12"; // psn_type
         var rest = EnrolmentSpans.Rest(span, retire.Day) with
         {
-            Status = PersonStatus.Retired, StatusCode = retiredCode, EmployerNumber = "", Maternity = false, BenefitsFrom = null,
+            Status = PersonStatus.Retired,
+            StatusCode = retiredCode,
+            EmployerNumber = "",
+            Maternity = false,
+            BenefitsFrom = null,
         };
         IEnumerable<EnrolmentSpan> spans =
         [

@@ -20,7 +20,8 @@ public static class EnrolmentSpans
         IReadOnlyList<EnrolmentSpan> spans, Scheme scheme, string? payer, DateOnly from, PauseReason reason) =>
         Change(spans, scheme, payer, from, span => span.State == EnrolmentState.Enrolled, span => span with
         {
-            State = EnrolmentState.Paused, Pause = reason,
+            State = EnrolmentState.Paused,
+            Pause = reason,
         });
 
     /// <summary>
@@ -36,7 +37,8 @@ public static class EnrolmentSpans
         IReadOnlyList<EnrolmentSpan> spans, Scheme scheme, string? payer, DateOnly from, PauseReason reason) =>
         Change(spans, scheme, payer, from, span => span.State == EnrolmentState.Paused && span.Pause == reason, span => span with
         {
-            State = EnrolmentState.Enrolled, Pause = PauseReason.None,
+            State = EnrolmentState.Enrolled,
+            Pause = PauseReason.None,
         });
 
     /// <summary>Ends every stretch of a scheme before a day (终止); what would begin on it or later is gone.</summary>

@@ -157,7 +157,9 @@ public sealed class BillRun(Database database, RegionRules rules, TimeProvider c
 
             segment = segment with
             {
-                Payers = segment.Payers + 1, Heads = segment.Heads + bill.Heads, Due = segment.Due + bill.Parts.Due,
+                Payers = segment.Payers + 1,
+                Heads = segment.Heads + bill.Heads,
+                Due = segment.Due + bill.Parts.Due,
             };
             changed[payer.Payer.Number] = after;
             var credit = range.Credits.GetValueOrDefault(payer.Payer.Number) + back;

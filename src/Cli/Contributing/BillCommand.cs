@@ -240,9 +240,12 @@ internal static class BillCommand
         var isChinese = language == Language.Chinese;
         var whose = (kind, isChinese) switch
         {
-            (RunKind.Employers, true) => "单位", (RunKind.Employers, _) => "employers",
-            (RunKind.Persons, true) => "灵活就业", (RunKind.Persons, _) => "flexible workers",
-            (_, true) => "居民", _ => "residents",
+            (RunKind.Employers, true) => "单位",
+            (RunKind.Employers, _) => "employers",
+            (RunKind.Persons, true) => "灵活就业",
+            (RunKind.Persons, _) => "flexible workers",
+            (_, true) => "居民",
+            _ => "residents",
         };
         if (total is not { } run)
         {

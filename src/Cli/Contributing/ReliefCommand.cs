@@ -163,9 +163,12 @@ internal static class ReliefCommand
                 {
                     var state = (order.IsDecided, order.IsApproved, isChinese) switch
                     {
-                        (false, _, true) => "待复核", (false, _, _) => "to be approved",
-                        (_, true, true) => $"{order.DecidedBy} 已批准", (_, true, _) => $"approved by {order.DecidedBy}",
-                        (_, _, true) => $"{order.DecidedBy} 已否决", _ => $"turned down by {order.DecidedBy}",
+                        (false, _, true) => "待复核",
+                        (false, _, _) => "to be approved",
+                        (_, true, true) => $"{order.DecidedBy} 已批准",
+                        (_, true, _) => $"approved by {order.DecidedBy}",
+                        (_, _, true) => $"{order.DecidedBy} 已否决",
+                        _ => $"turned down by {order.DecidedBy}",
                     };
                     output.Line($"{order.Region} {order.Number}  {order.First}..{order.Last}  {ContributionOptions.Yuan(order.Cost)}  "
                         + $"{order.AskedBy}  {state}");
@@ -214,9 +217,12 @@ internal static class ReliefCommand
         {
             var standing = (cost.Standing, isChinese) switch
             {
-                (ReliefStanding.None, true) => "不减征", (ReliefStanding.None, _) => "no relief",
-                (ReliefStanding.ProvinceDecides, true) => "省级决定", (ReliefStanding.ProvinceDecides, _) => "province decides",
-                (_, true) => cost.IsBilled ? "已出账" : "未出账", _ => cost.IsBilled ? "billed" : "not billed",
+                (ReliefStanding.None, true) => "不减征",
+                (ReliefStanding.None, _) => "no relief",
+                (ReliefStanding.ProvinceDecides, true) => "省级决定",
+                (ReliefStanding.ProvinceDecides, _) => "province decides",
+                (_, true) => cost.IsBilled ? "已出账" : "未出账",
+                _ => cost.IsBilled ? "billed" : "not billed",
             };
             output.Line(Line(
                 cost.Month.ToString(), cost.PayerWord, $"{cost.Employers:N0}", $"{cost.Heads:N0}", ContributionOptions.Yuan(cost.Fen),

@@ -161,10 +161,15 @@ internal static class StatementCommand
 
     private static string Name(CoverAnswer answer, bool isChinese) => (answer, isChinese) switch
     {
-        (CoverAnswer.Insured, true) => "享受待遇", (CoverAnswer.Insured, _) => "insured",
-        (CoverAnswer.Waiting, true) => "待遇等待期", (CoverAnswer.Waiting, _) => "waiting period",
-        (CoverAnswer.Paused, true) => "暂停", (CoverAnswer.Paused, _) => "paused",
-        (CoverAnswer.Ended, true) => "已终止", (CoverAnswer.Ended, _) => "ended",
-        (_, true) => "未参保", _ => "not enrolled",
+        (CoverAnswer.Insured, true) => "享受待遇",
+        (CoverAnswer.Insured, _) => "insured",
+        (CoverAnswer.Waiting, true) => "待遇等待期",
+        (CoverAnswer.Waiting, _) => "waiting period",
+        (CoverAnswer.Paused, true) => "暂停",
+        (CoverAnswer.Paused, _) => "paused",
+        (CoverAnswer.Ended, true) => "已终止",
+        (CoverAnswer.Ended, _) => "ended",
+        (_, true) => "未参保",
+        _ => "not enrolled",
     };
 }

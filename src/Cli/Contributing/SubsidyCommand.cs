@@ -146,7 +146,11 @@ internal static class SubsidyCommand
 
     private static string LevelName(string level, bool isChinese) => (level, isChinese) switch
     {
-        ("central", true) => "中央", ("province", true) => "省级", ("local", true) => "市县", (_, true) => "医疗救助", _ => level,
+        ("central", true) => "中央",
+        ("province", true) => "省级",
+        ("local", true) => "市县",
+        (_, true) => "医疗救助",
+        _ => level,
     };
 
     private static void Write(Output output, IReadOnlyList<SubsidyRow> rows, IReadOnlyList<Participation> people, bool isChinese)

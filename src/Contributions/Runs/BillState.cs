@@ -162,7 +162,10 @@ public static class Matching
         var moved = refilled - state.Paid;
         var after = state with
         {
-            Editions = edition.Edition, Heads = state.Heads + edition.Heads, Due = due, Paid = refilled,
+            Editions = edition.Edition,
+            Heads = state.Heads + edition.Heads,
+            Due = due,
+            Paid = refilled,
             DueDay = state.IsOpen ? state.DueDay : edition.DueDay,
         };
         var row = moved == default ? null : new Allocation(edition.Payer, edition.Scheme, edition.Period, day, moved, 0);

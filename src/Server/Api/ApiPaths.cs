@@ -125,7 +125,10 @@ internal static class ApiPaths
     {
         json.WriteString("type", field.Type switch
         {
-            ApiType.Count => "integer", ApiType.Flag => "boolean", ApiType.Rows => "array", _ => "string",
+            ApiType.Count => "integer",
+            ApiType.Flag => "boolean",
+            ApiType.Rows => "array",
+            _ => "string",
         });
         switch (field.Type)
         {

@@ -8,13 +8,15 @@ using Yibao.Kernel;
 using Yibao.Policy;
 using Yibao.Storage;
 using Yibao.Storage.Contributions;
+using Yibao.Storage.Counter;
 using Yibao.Workbench;
 
 namespace Yibao.Bench.Contributions;
 
 /// <summary>
 /// <c>./dev bench contributions [EMPLOYERS [PEOPLE [PAYMENTS [WORKERS]]]]</c>: the bills of a month on a throw-away PostgreSQL, then
-/// payments of all of them matched. Without numbers 1,000,000 employers with 10,000,000 people and 1,000,000 payments, two workers.
+/// payments of all of them matched, then the cover of single people. Without numbers 1,000,000 employers with 10,000,000 people and
+/// 1,000,000 payments, two workers.
 /// </summary>
 internal static class ContributionBench
 {
@@ -47,7 +49,33 @@ internal static class ContributionBench
             $"    {used:F0} s CPU here, peak memory {Process.GetCurrentProcess().PeakWorkingSet64 >> 20} MB"));
 
         await Pay(database, rules, Math.Min(payments, employers));
+        await Cover(database, people);
         return 0;
+    }
+
+    /// <summary>The question of 2001, one at a time: what the register knows of a person, and whether the funds pay on a day.</summary>
+    private static async Task Cover(Database database, int people)
+    {
+        const int questions = 20_000;
+        var random = new Random(1);
+        await using var reader = new DeskReader(database);
+        var latencies = new double[questions];
+        var covered = 0;
+        var watch = Stopwatch.StartNew();
+        for (var i = 0; i < questions; i++)
+        {
+            var (number, begin) = (PersonOf(random.Next(people)), Stopwatch.GetTimestamp());
+            var needs = new Needs();
+            needs.Persons.Add(number);
+            var data = await reader.Read(needs);
+            covered += data.Persons[number][0].File.Cover(Month.First, Scheme.Employee).IsInsured ? 1 : 0;
+            latencies[i] = Stopwatch.GetElapsedTime(begin).TotalMilliseconds;
+        }
+
+        Write("cover of a day (2001)", watch, covered, "insured");
+        Array.Sort(latencies);
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"    median {latencies[questions / 2]:F2} ms, p99 {latencies[questions * 99 / 100]:F2} ms"));
     }
 
     private static async Task Pay(Database database, RegionRules rules, int count)
@@ -93,6 +121,9 @@ internal static class ContributionBench
             i % 10 == 0 ? "state-organ" : "enterprise", 20150101L,
         ]));
         var each = (long)people / employers;
+        await Copy(connection, "person (region, psn_no, cert_type, certno, name, sex, birth)", Rows(people, i =>
+            [region, PersonOf(i), "99", PersonOf(i), "测试", 1L, 19850615L]));
+        await Copy(connection, "person_state (region, psn_no, account_fen, visits)", Rows(people, i => [region, PersonOf(i), 0L, 0L]));
         await Copy(
             connection,
             "enrolment (region, psn_no, scheme, from_day, grade, status, psn_type, post, months, employer, employer_no, maternity)",

@@ -287,7 +287,8 @@ internal sealed class LifeModel(int people, int days)
     /// <summary>Pauses the people of whoever is in arrears on a day.</summary>
     public void PauseArrears(int region, DateOnly on)
     {
-        var late = Bills.Where(entry => entry.Key.Region == region && entry.Value.IsOpen && entry.Value.DueDay < on)
+        static DateOnly EndOf(DateOnly day) => day.AddDays(1 - day.Day).AddMonths(1).AddDays(-1); // cover goes on to the end of the month
+        var late = Bills.Where(entry => entry.Key.Region == region && entry.Value.IsOpen && EndOf(entry.Value.DueDay) < on)
             .Select(entry => entry.Key.Payer).Distinct().ToArray();
         foreach (var payer in late.Where(payer => !PausedPayers.Contains((region, payer))))
         {

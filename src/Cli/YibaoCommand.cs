@@ -43,7 +43,7 @@ internal static class YibaoCommand
                 notes.WriteLine($"yibao: {error.Message}");
             }
 
-            notes.WriteLine($"Try: yibao {string.Join(' ', Path(parsed))}--help");
+            notes.WriteLine($"Try: yibao {string.Concat(Path(parsed))}--help");
             return ExitCode.BadInput;
         }
 

@@ -10,10 +10,13 @@ namespace Yibao.Storage.Counter;
 
 /// <summary>
 /// One transaction of something that is no lane (留痕事务): has a chain below zero to itself until it ends, and commits a write set with its
-/// link of the audit chain. Whoever needs a chain that another transaction has waits for it.
+/// link of the audit chain. Whoever needs a chain that another transaction has waits for it, as long as that takes.
 /// </summary>
 internal sealed class AuditedBatch : IAsyncDisposable
 {
+    /// <summary>Seconds that a statement may take: a transaction waits for the ones before it, and a large one takes its time.</summary>
+    public const int Patience = 600;
+
     private const int Chains = 20_204; // advisory locks of the chains below zero: an arbitrary number of our own
 
     private readonly AuditChain chain;
@@ -41,7 +44,9 @@ internal sealed class AuditedBatch : IAsyncDisposable
     /// <param name="chainNumber">Number of the chain, below zero.</param>
     /// <param name="at">Now.</param>
     /// <param name="cancel">To give up.</param>
-    public static async Task<AuditedBatch> Begin(Database database, int chainNumber, DateTimeOffset at, CancellationToken cancel)
+    /// <param name="turn">Statement by which it first takes its turn on PostgreSQL, with its semicolon; empty: none but the chain.</param>
+    public static async Task<AuditedBatch> Begin(
+        Database database, int chainNumber, DateTimeOffset at, CancellationToken cancel, string turn = "")
     {
         var connection = await database.OpenWriting(cancel);
         try
@@ -51,9 +56,9 @@ internal sealed class AuditedBatch : IAsyncDisposable
             {
                 // Whatever the statistics of a growing table say, every look-up goes by a key.
                 await connection.ExecuteAsync(
-                    $"select pg_advisory_xact_lock({Chains}, {chainNumber}); set local enable_seqscan = off; set local jit = off; "
+                    $"{turn} select pg_advisory_xact_lock({Chains}, {chainNumber}); set local enable_seqscan = off; set local jit = off; "
                     + "set local max_parallel_workers_per_gather = 0",
-                    transaction: begun);
+                    transaction: begun, commandTimeout: Patience);
             }
 
             var head = await connection.QueryFirstOrDefaultAsync<(long Seq, byte[] Hash, long Batch)?>(
@@ -76,7 +81,7 @@ internal sealed class AuditedBatch : IAsyncDisposable
         Writes.Close();
         foreach (var (sql, values) in Writes.Others)
         {
-            await Connection.ExecuteAsync(sql, values, Transaction);
+            await Connection.ExecuteAsync(sql, values, Transaction, Patience);
         }
 
         Link();
@@ -122,7 +127,7 @@ internal sealed class AuditedBatch : IAsyncDisposable
 
     private static async Task Upsert(NpgsqlConnection connection, TableShape table, List<object?[]> rows, CancellationToken cancel)
     {
-        await using var command = new NpgsqlCommand(table.PostgresInsert("p"), connection);
+        await using var command = new NpgsqlCommand(table.PostgresInsert("p"), connection) { CommandTimeout = Patience };
         for (var column = 0; column < table.Columns.Count; column++)
         {
             var type = table.Columns[column].Type switch

@@ -58,7 +58,7 @@ public static class IncomeQueries
     }
 
     private static string Ledger { get; } = $"""
-        select region, scheme, source, cast(-sum(fen) as bigint) from journal
+        select region, scheme, source, cast(-sum(fen) as bigint) from journal_entry
         where source in ({string.Join(", ", Postings.IncomeSources.Select(source => (int)source))})
             and account in ({string.Join(", ", Postings.IncomeAccounts)}) and day >= @first and day <= @last
             and (@region = 0 or region = @region)

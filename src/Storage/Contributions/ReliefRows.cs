@@ -132,7 +132,7 @@ public static class ReliefRows
             values);
         var paid = await connection.ExecuteScalarAsync<decimal>(
             """
-            select coalesce(sum(fen), 0) from journal
+            select coalesce(sum(fen), 0) from journal_entry
             where region = @region and account = @account and scheme = @scheme and day >= @from and day < @on
                 and source in (@settled, @reversed)
             """,

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Yibao.Benefits;
 using Yibao.Kernel;
+using Yibao.Ledger;
 using Yibao.Policy;
 using Yibao.Settlement;
 
@@ -155,6 +156,17 @@ internal static class CounterRows
         {
             Separate(text).Append("[\"").Append(change.Slot).Append("\",");
             text.Append(CultureInfo.InvariantCulture, $"{change.PeriodKey},{change.Delta}]");
+        }
+
+        return text.Append(']').ToString();
+    }
+
+    public static string EntriesText(IReadOnlyList<LedgerEntry> entries)
+    {
+        var text = new StringBuilder(128).Append('[');
+        foreach (var entry in entries)
+        {
+            Separate(text).Append(CultureInfo.InvariantCulture, $"[{entry.Account},{entry.Fen}]");
         }
 
         return text.Append(']').ToString();

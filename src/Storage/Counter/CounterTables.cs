@@ -27,7 +27,7 @@ internal static class CounterTables
         + "changes:t msgid:t infno:t invoice:t details:t batch:n");
 
     public static readonly TableShape Journal = TableShape.Of(
-        "journal", "region:n txn_id:n entry:n account:n scheme:n fen:n day:n source:n party:t batch:n");
+        "journal", "region:n txn_id:n scheme:n day:n source:n party:t entries:t batch:n");
 
     public static readonly TableShape Balance = TableShape.Of(
         "balance", "region:n account:n scheme:n day:n lane:n debit:n credit:n",

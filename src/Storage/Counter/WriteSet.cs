@@ -54,12 +54,10 @@ public sealed class WriteSet(long batch, long at, int lane)
     public void Add(LedgerTransaction transaction)
     {
         var day = StoredDay.Of(transaction.Day);
-        var rows = RowsOf(CounterTables.Journal);
-        for (var i = 0; i < transaction.Entries.Count; i++)
+        RowsOf(CounterTables.Journal).Add([(long)transaction.Region.Value, transaction.Id, (long)transaction.Scheme, day,
+            (long)transaction.Source, transaction.Party, CounterRows.EntriesText(transaction.Entries), Batch]);
+        foreach (var entry in transaction.Entries)
         {
-            var entry = transaction.Entries[i];
-            rows.Add([(long)transaction.Region.Value, transaction.Id, (long)i, (long)entry.Account, (long)transaction.Scheme, entry.Fen,
-                day, (long)transaction.Source, transaction.Party, Batch]);
             var key = (transaction.Region.Value, entry.Account, (int)transaction.Scheme, day);
             var (debit, credit) = balances.GetValueOrDefault(key);
             balances[key] = entry.Fen > 0 ? (debit + entry.Fen, credit) : (debit, credit - entry.Fen);

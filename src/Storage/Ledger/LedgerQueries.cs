@@ -108,7 +108,7 @@ public static class LedgerQueries
         }
     }
 
-    /// <summary>The question of <see cref="Entries"/>: by index journal_by_account, for each region and scheme with the account.</summary>
+    /// <summary>The question of <see cref="Entries"/>: by index journal_by_day, for each region and scheme with the account.</summary>
     internal static string EntriesText(LedgerScope scope) => $"""
         select j.region, j.scheme, j.day, j.txn_id, j.source, j.party, j.fen
         from {Journal(scope)} and j.day >= @from and j.day <= @last order by j.day, j.txn_id, j.region
@@ -116,7 +116,7 @@ public static class LedgerQueries
 
     private static string Journal(LedgerScope scope) => $"""
         (select distinct region, scheme from balance where account = @account) k
-        join journal j on j.region = k.region and j.account = @account and j.scheme = k.scheme
+        join journal_entry j on j.region = k.region and j.account = @account and j.scheme = k.scheme
         where 1 = 1{scope.Conditions("j")}
         """;
 

@@ -1,19 +1,22 @@
 -- Ledger (总账) and audit trail (审计链).
 
-create table journal (                      -- 分录
+create table journal (                      -- 凭证: one row per ledger transaction
     region       {id}  not null,
     txn_id       {id}  not null,            -- the settlement, reversal or other event that it records
-    entry        {id}  not null,            -- from 0
-    account      {id}  not null,
     scheme       {id}  not null,
-    fen          {id}  not null,            -- debit above zero, credit below
     day          {id}  not null,
     source       {id}  not null,            -- value of TransactionSource
     party        {key} not null,            -- provider or person; empty: nobody
+    entries      text  not null,            -- JSON [[account, fen], ...]; debit above zero, credit below
     batch        {id}  not null,
-    primary key (txn_id, entry, region)
+    primary key (txn_id, region)
 );
-create index journal_by_account on journal (region, account, scheme, day, txn_id);  -- account statement
+create index journal_by_day on journal (region, scheme, day, txn_id);               -- account statement
+
+create view journal_entry as                -- 分录: what every question to the journal reads
+select j.region, j.txn_id, cast(e.value->>0 as bigint) as account, j.scheme, cast(e.value->>1 as bigint) as fen, j.day, j.source, j.party,
+    j.batch
+from journal j, {entries} e;
 
 create table balance (                      -- 余额分桶: summed when read, no hot row
     region       {id}  not null,

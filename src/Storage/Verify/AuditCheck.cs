@@ -167,7 +167,7 @@ internal sealed class AuditCheck
         return shape == CounterTables.Message ? $"message {row[1]}/{row[2]}/{row[3]}"
             : shape == CounterTables.FeeLine ? $"line {row[2]} of visit {row[1]}"
             : shape == CounterTables.Settlement ? $"settlement {row[1]}"
-            : shape == CounterTables.Journal ? $"entry {row[2]} of transaction {row[1]}"
+            : shape == CounterTables.Journal ? $"transaction {row[1]}"
             : $"{shape.Table} {string.Join('/', row.Skip(1).Where(value => value is long or string).Take(5))}";
     }
 

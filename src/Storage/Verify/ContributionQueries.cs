@@ -96,7 +96,7 @@ internal static class ContributionQueries
                     {Side(TransactionSource.AssistanceFunding, FundCodes.ResidentPooled, "-fen")}
                     else (case when account = {ChartOfAccounts.PayerCredits} then fen else 0 end)
                 end as posted
-            from journal where source between {(int)TransactionSource.EmployerContribution} and {(int)TransactionSource.PaymentClaim}
+            from journal_entry where source between {(int)TransactionSource.EmployerContribution} and {(int)TransactionSource.PaymentClaim}
         ) sides
         group by batch, what having sum(said) <> sum(posted)
         """;

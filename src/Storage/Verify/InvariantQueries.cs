@@ -24,7 +24,7 @@ internal static partial class InvariantQueries
 
     public static readonly string Balanced = """
         select 'transaction ' || txn_id || ': debits minus credits are ' || sum(fen) || ' fen'
-        from journal group by txn_id, region having sum(fen) <> 0
+        from journal_entry group by txn_id, region having sum(fen) <> 0
         """;
 
     // Per region and scheme the balances add up to nothing; a person's account is what came in by the ledger less what settlements took.
@@ -36,7 +36,7 @@ internal static partial class InvariantQueries
         from (
             select region, psn_no, account_fen as stored, 0 as booked from person_state
             union all
-            select region, party, 0, -fen from journal where account in ({Accounts}) and source not in ({Settling}, {Crediting})
+            select region, party, 0, -fen from journal_entry where account in ({Accounts}) and source not in ({Settling}, {Crediting})
             union all
             select region, psn_no, 0, fen from account_credit
             union all
@@ -108,7 +108,7 @@ internal static partial class InvariantQueries
             union all
             select setl_id, region, {ChartOfAccounts.OutsideFunds}, -(cash + hospital), 0 from settlement
             union all
-            select txn_id, region, account, 0, fen from journal where source in ({Settling})
+            select txn_id, region, account, 0, fen from journal_entry where source in ({Settling})
         ) sides
         group by id, region, account having sum(said) <> sum(posted)
         """;
@@ -162,10 +162,10 @@ internal static partial class InvariantQueries
             select o.setl_id, o.region, 'layer ' || (f.value->>0), cast(f.value->>3 as bigint) from {Pairs}, json_each(o.funds) f
             union all
             select o.setl_id, o.region, 'account ' || j.account, j.fen
-            from {Pairs} join journal j on j.txn_id = r.setl_id and j.region = r.region
+            from {Pairs} join journal_entry j on j.txn_id = r.setl_id and j.region = r.region
             union all
             select o.setl_id, o.region, 'account ' || j.account, j.fen
-            from {Pairs} join journal j on j.txn_id = o.setl_id and j.region = o.region
+            from {Pairs} join journal_entry j on j.txn_id = o.setl_id and j.region = o.region
         ) left_over
         group by id, region, what having sum(amount) <> 0
         """;
@@ -203,7 +203,7 @@ internal static partial class InvariantQueries
         select 'settlement ' || setl_id || ' left the personal account at ' || account_left || ' fen' from settlement where account_left < 0
         union all
         select 'prepayment of ' || party || ', scheme ' || scheme || ': ' || sum(fen) || ' fen'
-        from journal where account = {ChartOfAccounts.ProviderPrepayments} group by region, scheme, party having sum(fen) < 0
+        from journal_entry where account = {ChartOfAccounts.ProviderPrepayments} group by region, scheme, party having sum(fen) < 0
         """;
 
     public const string Balances = """
@@ -213,7 +213,7 @@ internal static partial class InvariantQueries
             select region, account, scheme, day, debit, credit, 0 as debits, 0 as credits from balance
             union all
             select region, account, scheme, day, 0, 0, case when fen > 0 then fen else 0 end, case when fen < 0 then -fen else 0 end
-            from journal
+            from journal_entry
         ) sides
         group by region, account, scheme, day having sum(debit) <> sum(debits) or sum(credit) <> sum(credits)
         """;

@@ -52,7 +52,7 @@ public sealed class EnrolmentOfficeTests
         var balance = await counter.Read<long>("select account_fen from person_state where psn_no = @Number", new { key.Number });
         var moved = await Done(office, new Move { Region = Wuhan, From = Beijing, Day = Day, Scheme = Scheme.Employee }, key);
         Assert.Equal([0L, balance], await Balances(counter, key.Number));
-        Assert.Equal(0, await counter.Read<long>("select sum(fen) from journal where source = 4 and account = 920200"));
+        Assert.Equal(0, await counter.Read<long>("select sum(fen) from journal_entry where source = 4 and account = 920200"));
         var (dossier, _, papers) = await EnrolmentQueries.History(
             counter.Database, (await EnrolmentQueries.DocumentOf(counter.Database, key))!.Value);
         Assert.Equal([false, true], papers.Select(paper => paper.IsReceipt));

@@ -57,13 +57,13 @@ public sealed class ImportCommandTests
         Assert.Equal(
             ["310200 310 -570615", "900100 310 570615"],
             await files.Read<string>(
-                "select account || ' ' || scheme || ' ' || sum(fen) from journal group by account, scheme order by account"));
-        Assert.Equal(0L, await files.One<long>("select cast(sum(fen) as bigint) from journal"));
+                "select account || ' ' || scheme || ' ' || sum(fen) from journal_entry group by account, scheme order by account"));
+        Assert.Equal(0L, await files.One<long>("select cast(sum(fen) as bigint) from journal_entry"));
         Assert.Equal(0L, await files.One<long>("select cast(sum(debit) - sum(credit) as bigint) from balance"));
         Assert.Equal(["-1 1"], await files.Read<string>("select chain || ' ' || seq from audit_link"));
         Assert.Equal(
             ["1100002020000001 125000 3"],
-            await files.Read<string>("select party || ' ' || fen || ' ' || source from journal where fen = 125000"));
+            await files.Read<string>("select party || ' ' || fen || ' ' || source from journal_entry where fen = 125000"));
     }
 
     [Theory]

@@ -21,7 +21,7 @@ public sealed class ImportScaleTests(ITestOutputHelper output)
         Assert.Equal(count, await Import(files, "people"));
         Assert.Equal(count, await files.One<int>("select count(*) from person_state"));
         var accounts = await Import(files, "accounts");
-        Assert.Equal(2 * accounts, await files.One<int>("select count(*) from journal"));
+        Assert.Equal(2 * accounts, await files.One<int>("select count(*) from journal_entry"));
         Assert.Equal(
             await files.One<long>("select cast(sum(account_fen) as bigint) from person_state"),
             await files.One<long>("select cast(sum(credit) as bigint) from balance where account = 310200"));

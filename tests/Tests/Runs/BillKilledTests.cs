@@ -20,7 +20,7 @@ public sealed class BillKilledTests(ITestOutputHelper log)
 
     private const string Posted = """
         select region || ' ' || account || ' ' || source || ' ' || day || ' ' || sum(fen)
-        from journal group by region, account, source, day order by region, account, source, day
+        from journal_entry group by region, account, source, day order by region, account, source, day
         """;
 
     [Theory]

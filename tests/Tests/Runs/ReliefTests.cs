@@ -101,8 +101,8 @@ public sealed class ReliefTests
         $"""
         insert into balance (region, account, scheme, day, lane, debit, credit)
             values (440100, 310100, 310, 20200401, 0, {paid}, {balance + paid});
-        insert into journal (region, txn_id, entry, account, scheme, fen, day, source, party, batch)
-            values (440100, 5, 0, 310100, 310, {paid}, 20200401, 1, 'H1', 5);
+        insert into journal (region, txn_id, scheme, day, source, party, entries, batch)
+            values (440100, 5, 310, 20200401, 1, 'H1', '[[310100,{paid}]]', 5);
         """);
 
     private static async Task<(long Employer, long Employee, long Large, long Waived)> Sum(ContributionOffice office) =>

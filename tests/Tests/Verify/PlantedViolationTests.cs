@@ -13,7 +13,7 @@ namespace Yibao.Tests.Verify;
 public sealed class PlantedViolationTests
 {
     private const string Balances = "insert into balance (region, account, scheme, day, lane, debit, credit) values ";
-    private const string Entries = "insert into journal (region, txn_id, entry, account, scheme, fen, day, source, party, batch) values ";
+    private const string Entries = "insert into journal (region, txn_id, scheme, day, source, party, entries, batch) values ";
 
     // The latest settlement of person 1, and the only reversal.
     private const string Settled = "(select max(s.setl_id) from settlement s where s.psn_no = '11000000000001')";
@@ -23,7 +23,8 @@ public sealed class PlantedViolationTests
     private static readonly Dictionary<string, (string Sql, string Breaks, string Named)> Plants = new()
     {
         ["an entry changed"] = (
-            "update journal set fen = fen + 1 where account = 900100 and party = '11000000000001'", "I1 I10 I13", "are 1 fen"),
+            "update journal set entries = replace(entries, ']]', '],[900100,1]]') where source = 3 and party = '11000000000001'",
+            "I1 I10 I13", "are 1 fen"),
         ["money from nowhere"] = (
             "update person_state set account_fen = account_fen + 100 where psn_no = '11000000000003'", "I2",
             "personal account of 11000000000003: 100 fen, by the records 0"),
@@ -39,7 +40,7 @@ public sealed class PlantedViolationTests
             $"update fee_line set amount = amount + 10 where mdtrt_id = (select s.mdtrt_id from settlement s where s.setl_id = {Settled})",
             "I4 I13", "total 4500, its lines 4510"),
         ["another account in the ledger"] = (
-            $"update journal set account = 980200 where account = 980100 and txn_id = {Settled};"
+            $"update journal set entries = replace(entries, '[980100,', '[980200,') where txn_id = {Settled};"
             + "update balance set debit = debit - 4500 where account = 980100 and scheme = 310;"
             + $"{Balances} (110000, 980200, 310, (select max(day) from journal), 1, 4500, 0)",
             "I4 I13", "account 980100: it says 4500 fen, the ledger 0"),
@@ -62,8 +63,7 @@ public sealed class PlantedViolationTests
         ["a negative balance"] = (
             $"update settlement set account_left = -5 where setl_id = {Settled}", "I9 I13", "left the personal account at -5 fen"),
         ["a prepayment taken twice"] = (
-            $"{Entries} (110000, 7, 0, 900300, 310, -100, 20200101, 3, 'H11000000001', 1), "
-            + "(110000, 7, 1, 900100, 310, 100, 20200101, 3, 'H11000000001', 1);"
+            $"{Entries} (110000, 7, 310, 20200101, 3, 'H11000000001', '[[900300,-100],[900100,100]]', 1);"
             + $"{Balances} (110000, 900300, 310, 20200101, 0, 0, 100), (110000, 900100, 310, 20200101, 0, 100, 0)",
             "I9 I13", "prepayment of H11000000001, scheme 310: -100 fen"),
         ["a bucket changed"] = (

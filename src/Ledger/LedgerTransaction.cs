@@ -52,6 +52,12 @@ public enum TransactionSource : byte
 
     /// <summary>Unknown money whose payer was found (到账认领).</summary>
     PaymentClaim = 16,
+
+    /// <summary>Care given to people of another region (异地就医记账), in the books of the region of care.</summary>
+    CareLeg = 17,
+
+    /// <summary>Reversal of such care (异地就医冲正记账).</summary>
+    CareLegReversal = 18,
 }
 
 /// <summary>One entry (分录): fen on one account; positive is debit (借), negative is credit (贷).</summary>

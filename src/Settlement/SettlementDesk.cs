@@ -400,6 +400,8 @@ public static class SettlementDesk
             PersonNumber = visit.PersonNumber,
             VisitId = visit.Id,
             Provider = visit.Provider,
+            Care = RuleSet.PlaceOf(visit.Region, ground.Provider.Region) == CarePlace.Local ? visit.Region : ground.Provider.Region,
+            Epidemic = visit.Epidemic,
             Day = day,
             At = order.At,
             Scheme = visit.Scheme,

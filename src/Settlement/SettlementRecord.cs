@@ -1,6 +1,7 @@
 using Yibao.Benefits;
 using Yibao.Kernel;
 using Yibao.Ledger;
+using Yibao.Policy;
 
 namespace Yibao.Settlement;
 
@@ -53,6 +54,14 @@ public sealed record SettlementRecord
 
     /// <summary>Provider.</summary>
     public required string Provider { get; init; }
+
+    /// <summary>
+    /// Region whose agency pays the provider (就医地): the region of the person itself for care at home, the provider's for care elsewhere.
+    /// </summary>
+    public required RegionCode Care { get; init; }
+
+    /// <summary>Standing in the epidemic with which it was settled (新冠身份).</summary>
+    public EpidemicStatus Epidemic { get; init; }
 
     /// <summary>Day of service that decided the rules (待遇日期).</summary>
     public required DateOnly Day { get; init; }
@@ -120,12 +129,16 @@ public sealed record SettlementRecord
     /// <summary>Clearing class (清算类别).</summary>
     public string Clearing => MedicalTypes.ClearingOf(MedicalType);
 
+    /// <summary>Whether another region pays the provider (异地结算).</summary>
+    public bool IsElsewhere => Care != Region;
+
     /// <summary>
-    /// Its ledger transaction (记账凭证): funds and personal account owe the provider; what is paid outside the funds stands in the
-    /// memorandum accounts, so that the debits are the whole bill.
+    /// Its ledger transaction (记账凭证): funds and personal account owe the provider, or for care elsewhere the region that pays it; what
+    /// is paid outside the funds stands in the memorandum accounts, so that the debits are the whole bill.
     /// </summary>
     public LedgerTransaction Transaction(DateOnly posted)
     {
+        var (owedTo, party) = IsElsewhere ? (ChartOfAccounts.Clearing, Care.ToString()) : (ChartOfAccounts.ProviderPayables, Provider);
         var entries = new List<LedgerEntry>(Funds.Count + 5);
         foreach (var fund in Funds)
         {
@@ -138,12 +151,12 @@ public sealed record SettlementRecord
 
         var account310 = Scheme == Scheme.Employee ? FundCodes.EmployeeAccount : FundCodes.ResidentHouseholdAccount;
         entries.Add(new LedgerEntry(account310, Amounts.Account));
-        entries.Add(new LedgerEntry(ChartOfAccounts.ProviderPayables, -(Amounts.FundPaid + Amounts.Account)));
+        entries.Add(new LedgerEntry(owedTo, -(Amounts.FundPaid + Amounts.Account)));
         entries.Add(new LedgerEntry(ChartOfAccounts.PatientCash, Amounts.Cash));
         entries.Add(new LedgerEntry(ChartOfAccounts.ProviderBorne, Amounts.Hospital));
         entries.Add(new LedgerEntry(ChartOfAccounts.OutsideFunds, -(Amounts.Cash + Amounts.Hospital)));
         var source = Reverses is null ? TransactionSource.Settlement : TransactionSource.Reversal;
         return LedgerTransaction.Post(
-            Id, Region, Scheme, posted, source, Provider, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(entries));
+            Id, Region, Scheme, posted, source, party, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(entries));
     }
 }

@@ -96,7 +96,7 @@ internal static class CounterRows
             (long)record.LastLine, record.Interim ? 1L : 0L, amounts.Total, amounts.Split.NonCovered, amounts.Split.OverStandard,
             amounts.Split.FirstPay, amounts.Split.Eligible, amounts.FundPaid, amounts.Hospital, amounts.Account, amounts.Cash,
             amounts.Deductible, record.AccountLeft, (long)record.Stay, FundsText(record.Funds), ChangesText(record.Changes),
-            record.MessageId, record.InfNo, record.Invoice, record.Details, batch,
+            record.MessageId, record.InfNo, record.Invoice, record.Details, (long)record.Care.Value, (long)record.Epidemic, batch,
         ];
     }
 
@@ -131,6 +131,8 @@ internal static class CounterRows
         InfNo = row.GetString(34),
         Invoice = row.GetString(35),
         Details = row.GetString(36),
+        Care = new RegionCode(row.GetInt32(37)),
+        Epidemic = (EpidemicStatus)row.GetInt64(38),
     };
 
     /// <summary>[[layer, fund, offered, paid, ceiling left or null], ...].</summary>

@@ -24,7 +24,7 @@ internal static class CounterTables
         "region:n setl_id:n reverses:n psn_no:t mdtrt_id:n provider:t day:n at:n scheme:n plan:t year_start:n policy_digest:t "
         + "catalogue_version:n med_type:t clr_type:t charge_batch:t first_line:n last_line:n interim:n total:n non_covered:n "
         + "over_standard:n first_pay:n eligible:n fund_paid:n hospital:n account:n cash:n deductible:n account_left:n stay:n funds:t "
-        + "changes:t msgid:t infno:t invoice:t details:t batch:n");
+        + "changes:t msgid:t infno:t invoice:t details:t care:n epidemic:n batch:n");
 
     public static readonly TableShape Journal = TableShape.Of(
         "journal", "region:n txn_id:n scheme:n day:n source:n party:t entries:t batch:n");
@@ -49,5 +49,5 @@ internal static class CounterTables
     /// only.</summary>
     public static readonly IReadOnlyList<TableShape> Audited =
         [Message, FeeLine, Settlement, Journal, Enrolment.EnrolmentTables.Event, Enrolment.EnrolmentTables.ServiceStep,
-            .. Contributions.ContributionTables.Audited];
+            .. Contributions.ContributionTables.Audited, .. Clearing.ClearingTables.Audited];
 }

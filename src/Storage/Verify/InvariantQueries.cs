@@ -102,7 +102,10 @@ internal static partial class InvariantQueries
                 account, 0
             from settlement
             union all
-            select setl_id, region, {ChartOfAccounts.ProviderPayables}, -(fund_paid + account), 0 from settlement
+            select setl_id, region,
+                case when care = region then {ChartOfAccounts.ProviderPayables} else {ChartOfAccounts.Clearing} end,
+                -(fund_paid + account), 0
+            from settlement
             union all
             select setl_id, region, {ChartOfAccounts.PatientCash}, cash, 0 from settlement
             union all

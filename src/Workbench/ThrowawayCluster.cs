@@ -81,6 +81,21 @@ public sealed class ThrowawayCluster : IAsyncDisposable
         }
     }
 
+    /// <summary>Processor time of the server and its children that run now (处理器时间); only on Linux.</summary>
+    public TimeSpan CpuTime()
+    {
+        var postmaster = File.ReadLines(PidFile).First();
+        var children = File.ReadAllText($"/proc/{postmaster}/task/{postmaster}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var sum = TimeSpan.Zero;
+        foreach (var pid in children.Append(postmaster))
+        {
+            using var one = Process.GetProcessById(int.Parse(pid, CultureInfo.InvariantCulture));
+            sum += one.TotalProcessorTime;
+        }
+
+        return sum;
+    }
+
     /// <summary>Makes a database (新建数据库) and gives its connection string, for <c>postgres:</c>.</summary>
     /// <param name="name">Its name: small letters, digits, underscores.</param>
     /// <param name="template">A database nobody is connected to, to copy; null for an empty one.</param>

@@ -42,7 +42,7 @@ internal static partial class CounterBench
         await using (var database = await Database.Open("postgres:" + await cluster.CreateDatabase("counter")))
         {
             address = database.Address;
-            await Measure("PostgreSQL", database, rules, scheme, count, tpcb);
+            await Measure("PostgreSQL", database, rules, scheme, count, tpcb, cluster);
             await Seeding.Visits(database, scheme, People, Providers, count + count + WarmUp, WireCount + WireWarmUp);
             await using var office = await Office.Open(database, rules, new OfficeOptions { Time = TimeProvider.System });
             splits = await LaneRun.Splits(office, scheme, People, Providers, count + count + WarmUp, WireCount + WireWarmUp);
@@ -61,7 +61,7 @@ internal static partial class CounterBench
         try
         {
             await using var file = await Database.Open("sqlite:" + Path.Combine(folder.FullName, "yibao.db"));
-            await Measure("SQLite", file, rules, scheme, count, tpcb);
+            await Measure("SQLite", file, rules, scheme, count, tpcb, cluster: null);
         }
         finally
         {
@@ -70,7 +70,7 @@ internal static partial class CounterBench
     }
 
     private static async Task Measure(
-        string name, Database database, Settlement.RuleSet rules, SyntheticScheme scheme, int count, double tpcb)
+        string name, Database database, Settlement.RuleSet rules, SyntheticScheme scheme, int count, double tpcb, ThrowawayCluster? cluster)
     {
         await Migrator.Apply(database, DateTimeOffset.UnixEpoch);
         await Seeding.Registers(database, scheme, People, Providers);
@@ -78,9 +78,13 @@ internal static partial class CounterBench
         await using var office = await Office.Open(database, rules, new OfficeOptions { Time = TimeProvider.System });
         await LaneRun.Settle(office, scheme, People, Providers, 0, WarmUp, InFlight, isTrial: false);
         var walBefore = await Wal(database);
+        var cpuBefore = cluster?.CpuTime() ?? default;
         var run = await LaneRun.Settle(office, scheme, People, Providers, WarmUp, count, InFlight, isTrial: false);
         var wal = (await Wal(database) - walBefore) / count;
         Write(name + " settlements, 512 in flight", run, tpcb, wal);
+        var server = (cluster?.CpuTime() - cpuBefore)?.TotalSeconds / count * 1e6;
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"    {server ?? 0:F0} us CPU of the database server each; resident size here {Environment.WorkingSet >> 20} MB"));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"    batches by size {string.Join(' ', office.Metrics.Batches)}"));
         await Seeding.Visits(database, scheme, People, Providers, count + WarmUp, count);
         var trials = await LaneRun.Settle(office, scheme, People, Providers, count + WarmUp, count, InFlight, isTrial: true);

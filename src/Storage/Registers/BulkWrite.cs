@@ -43,10 +43,21 @@ internal static class BulkWrite
             copy.StartRow();
             for (var i = 0; i < types.Length; i++)
             {
-                if (row[i] is { } value)
-                    copy.Write(value, types[i]);
-                else
-                    copy.WriteNull();
+                switch (row[i])
+                {
+                    case null:
+                        copy.WriteNull();
+                        break;
+                    case long number:
+                        copy.Write(number, types[i]);
+                        break;
+                    case string text:
+                        copy.Write(text, types[i]);
+                        break;
+                    case var bytes:
+                        copy.Write((byte[])bytes, types[i]);
+                        break;
+                }
             }
         }
 

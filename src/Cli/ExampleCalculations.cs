@@ -28,6 +28,15 @@ internal static class ExampleCalculations
         ["relief"] = new(["payer", "reserve"], [], Relief),
         ["waiting"] = new(["joining"], ["gap"], Waiting),
         ["retirement"] = new(["sex", "total-months", "local-months"], [], Retirement),
+        ["clearing-quota"] = new(["cleared"], [], (rules, given) => ClearingCalculations.Quota(rules, given.On, given.Amount("cleared"))),
+        ["clearing-warning"] = new(["cleared", "prepaid"], [], (rules, given) =>
+            ClearingCalculations.Warning(rules, given.On, given.Amount("cleared"), given.Amount("prepaid"))),
+        ["clearing-notice"] = new([], [], (rules, given) => ClearingCalculations.Notice(rules, given.On)),
+        ["clearing-answer"] = new([], ["extended"], (rules, given) =>
+            ClearingCalculations.Answer(rules, given.On, given.Flag("extended", absent: false))),
+        ["clearing-delay"] = new(["month"], [], (rules, given) => ClearingCalculations.Delay(rules, given.On, given.Month)),
+        ["fiscal-claim"] = new(["epidemic", "amount"], [], (rules, given) => ClearingCalculations.Fiscal(
+            rules, given.On, given.Value(Dimension.Epidemic, EpidemicStatus.None), given.Amount("amount"))),
     };
 
     /// <summary>What differs (算例差异): null when the calculation comes out.</summary>
@@ -109,7 +118,7 @@ internal static class ExampleCalculations
 
         private static readonly string[] Days = ["born"];
         private static readonly string[] Counts = ["age", "year", "reserve", "gap", "total-months", "local-months"];
-        private static readonly string[] Flags = ["relief", "deferred"];
+        private static readonly string[] Flags = ["relief", "deferred", "extended"];
 
         public DateOnly On => calculation.On;
 

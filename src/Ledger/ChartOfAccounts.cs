@@ -41,11 +41,20 @@ public static class ChartOfAccounts
     /// <summary>Prepayments to providers (预付医疗机构款).</summary>
     public const int ProviderPrepayments = 900300;
 
+    /// <summary>Prepaid to care regions (预付异地清算资金), an asset of the home region.</summary>
+    public const int ClearingPrepaid = 900400;
+
     /// <summary>Payable to designated providers (应付定点医药机构款).</summary>
     public const int ProviderPayables = 920100;
 
     /// <summary>Clearing with other regions (异地清算往来).</summary>
     public const int Clearing = 920200;
+
+    /// <summary>Prepaid by home regions (预收异地清算资金), a liability of the care region.</summary>
+    public const int ClearingPrepayments = 920210;
+
+    /// <summary>Cleared between regions and not paid yet (待付异地清算款): a debit is to be received.</summary>
+    public const int ClearingSettled = 920220;
 
     /// <summary>Contributions received whose payer is not known (待认领缴费款).</summary>
     public const int UnclaimedReceipts = 920300;
@@ -71,8 +80,11 @@ public static class ChartOfAccounts
         new(Deposits, "基金存款", "deposits of the funds", AccountKind.Asset),
         new(FiscalReceivable, "应收财政补助", "due from the treasury", AccountKind.Asset),
         new(ProviderPrepayments, "预付医疗机构款", "prepayments to providers", AccountKind.Asset),
+        new(ClearingPrepaid, "预付异地清算资金", "prepaid to care regions", AccountKind.Asset),
         new(ProviderPayables, "应付定点医药机构款", "payable to designated providers", AccountKind.Liability),
         new(Clearing, "异地清算往来", "clearing with other regions", AccountKind.Liability),
+        new(ClearingPrepayments, "预收异地清算资金", "prepaid by home regions", AccountKind.Liability),
+        new(ClearingSettled, "待付异地清算款", "cleared between regions, not paid yet", AccountKind.Liability),
         new(UnclaimedReceipts, "待认领缴费款", "contributions received, payer unknown", AccountKind.Liability),
         new(AccountsToCredit, "待划个人账户款", "employees' contributions to be credited", AccountKind.Liability),
         new(PayerCredits, "预收缴费款", "payers' credits", AccountKind.Liability),

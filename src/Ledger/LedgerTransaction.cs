@@ -58,6 +58,21 @@ public enum TransactionSource : byte
 
     /// <summary>Reversal of such care (异地就医冲正记账).</summary>
     CareLegReversal = 18,
+
+    /// <summary>Debts of a month between regions, cleared (异地清算).</summary>
+    RegionClearing = 26,
+
+    /// <summary>Money that a notice asked for (清算资金收付).</summary>
+    RegionReceipt = 27,
+
+    /// <summary>Prepayment between regions (异地预付金).</summary>
+    RegionPrepayment = 28,
+
+    /// <summary>Cost of the epidemic assigned to who bears it (疫情费用归属).</summary>
+    EpidemicAssignment = 29,
+
+    /// <summary>Claim on a fiscal level (财政资金申报).</summary>
+    FiscalClaim = 30,
 }
 
 /// <summary>One entry (分录): fen on one account; positive is debit (借), negative is credit (贷).</summary>

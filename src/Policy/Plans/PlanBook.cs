@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Yibao.Kernel;
 using Yibao.Policy.Documents;
 using Yibao.Policy.Plans;
 
@@ -30,6 +31,17 @@ public sealed class PlanBook
 
     /// <summary>The rules of a region, scheme and grade; null when no document speaks of them.</summary>
     public PlanHistory? Find(PlanKey key) => histories.GetValueOrDefault(key);
+
+    /// <summary>
+    /// The rules of the nation alone (全国规则): parameters, for what no single region decides; null when no document of the nation speaks
+    /// of the scheme. It has no plan.
+    /// </summary>
+    public PlanHistory? Nation(Scheme scheme)
+    {
+        var source = new LineageSource(new PlanKey(RegionCode.Nation, scheme, ""));
+        source.Own.AddRange(Documents.Where(d => d.Front.Reach == Reach.Nation && d.Front.Schemes.Contains(scheme)));
+        return source.Own.Count == 0 ? null : PlanHistory.Prepared(source, [], null, []);
+    }
 
     /// <summary>The plan of a day; null when none holds. Never the plan of another day.</summary>
     public Plan? At(PlanKey key, DateOnly day) => Find(key)?.At(day.DayNumber);

@@ -1,5 +1,7 @@
+using Yibao.Clearing.Messages;
 using Yibao.Kernel;
 using Yibao.Settlement;
+using Yibao.Storage.Clearing;
 using Yibao.Storage.Counter;
 
 namespace Yibao.Agency.Counter;
@@ -131,6 +133,11 @@ public sealed class Desk
         person.Book(record);
         Writes.Add(record);
         Writes.Add(record.Transaction(Today));
+        if (record.IsElsewhere)
+        {
+            Tell(record);
+        }
+
         Writes.Put(person);
         Visit(record.VisitId)?.Settlements.Add(record);
         if (data.SettlementsOf.TryGetValue(record.PersonNumber, out var records))
@@ -140,6 +147,16 @@ public sealed class Desk
         else
         {
             data.SettlementsOf[record.PersonNumber] = [record];
+        }
+    }
+
+    /// <summary>Care elsewhere: the region that pays the provider and the hub are told in the same transaction.</summary>
+    private void Tell(SettlementRecord record)
+    {
+        var leg = Leg.Of(record, Today);
+        foreach (var receiver in (RegionCode[])[leg.Care, Message.Hub])
+        {
+            Writes.Send(Message.About(leg.Home, NextId(), receiver, MessageKind.HomeBooked, leg));
         }
     }
 }

@@ -17,7 +17,7 @@ internal static class ClearingTables
         "on conflict (message_id, region) do update set delivered_at = excluded.delivered_at, tries = excluded.tries");
 
     public static readonly TableShape Inbox = TableShape.Of(
-        "inbox", "region:n sender:n message_id:n kind:n gid:n seq:n digest:b at:n batch:n");
+        "inbox", "region:n sender:n message_id:n kind:n gid:n seq:n setl_id:n digest:b at:n batch:n");
 
     public static readonly TableShape CareLeg = TableShape.Of(
         "care_leg",
@@ -42,10 +42,10 @@ internal static class ClearingTables
         new RegionCode(row.GetInt32(0)), row.GetInt64(1), new RegionCode(row.GetInt32(2)), (MessageKind)row.GetInt64(3), row.GetInt64(4),
         row.GetInt32(5), row.GetString(6));
 
-    public static object?[] InboxOf(Message message, long at, long batch) =>
+    public static object?[] InboxOf(Message message, Leg leg, long at, long batch) =>
     [
         (long)message.Receiver.Value, (long)message.Sender.Value, message.Id, (long)message.Kind, message.GlobalId,
-        (long)message.Sequence, message.Digest(), at, batch,
+        (long)message.Sequence, leg.SettlementId, message.Digest(), at, batch,
     ];
 
     public static object?[] CareOf(Leg leg, long id, long batch) =>

@@ -35,6 +35,7 @@ create table inbox (                        -- 收件箱: applied once
     kind         {id}  not null,
     gid          {id}  not null,
     seq          {id}  not null,
+    setl_id      {id}  not null,            -- the leg that it carried
     digest       {bytes} not null,          -- SHA-256 of the message
     at           {id}  not null,
     batch        {id}  not null,

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Yibao.Clearing.Messages;
 using Yibao.Kernel;
 using Yibao.Storage;

@@ -1,7 +1,6 @@
 using System.Data.Common;
 using Dapper;
 using Yibao.Clearing.Messages;
-using Yibao.Kernel;
 using Yibao.Storage.Counter;
 
 namespace Yibao.Storage.Clearing;

@@ -25,6 +25,8 @@ public static class Invariants
         Query("I9", "个人账户与预付款不为负", "personal accounts and prepayments are never below zero", InvariantQueries.NeverNegative),
         Query("I10", "余额只随总账变动", "balances change only through the ledger", InvariantQueries.Balances),
         (new Invariant("I13", "审计链完整，数据未被改动", "the audit chain is whole and nothing was changed"), AuditCheck.Run),
+        Query("I14", "异地报文至少投递一次、恰好生效一次",
+            "each message of care elsewhere is delivered at least once and applied once", ElsewhereQueries.All),
         Query("I16", "四眼原则：无人复核自己的申请", "four eyes: nobody releases or approves what they asked for", ContributionQueries.FourEyes),
         Query("I19", "结算日在保，政策与目录版本可知", "settled on an insured day, under known policies and catalogue", InvariantQueries.Rules),
         Query("I21", "账单现状等于各版账单与核销之和", "the present of a bill is the fold of its editions and payments", ContributionQueries.States),

@@ -1,7 +1,6 @@
 using Yibao.Agency.CareElsewhere;
 using Yibao.Ledger;
 using Yibao.Storage;
-using Yibao.Tests.Counter;
 using Yibao.Tests.Storage;
 using Yibao.Tests.Verify;
 

@@ -17,24 +17,26 @@ internal static class PolicyLoad
     public static int Run(string home)
     {
         var texts = Texts(Path.Combine(home, "policies"));
-        var first = Measure(texts, out var load);
-        var best = first;
+        var first = Measure(texts, out var load, out _);
+        var (best, least) = (first, TimeSpan.MaxValue);
         for (var i = 0; i < Rounds; i++)
         {
-            var again = Measure(texts, out _);
-            best = again < best ? again : best;
+            var again = Measure(texts, out _, out var used);
+            (best, least) = (again < best ? again : best, used < least ? used : least);
         }
 
         var (histories, plans) = (load.Book.Histories.Count(), load.Book.Histories.Sum(h => h.Plans.Count()));
         Console.WriteLine($"{texts.Count:N0} documents, {histories:N0} histories, {plans:N0} plans, {load.Problems.Count} problems");
-        Console.WriteLine($"first load {first.TotalMilliseconds:N0} ms, best of {Rounds} more {best.TotalMilliseconds:N0} ms");
+        Console.WriteLine($"first load {first.TotalMilliseconds:N0} ms, best of {Rounds} more {best.TotalMilliseconds:N0} ms, least processor time {least.TotalMilliseconds:N0} ms");
         return load.Refused ? 1 : 0;
     }
 
-    private static TimeSpan Measure(IReadOnlyList<(string File, string Text)> texts, out PlanBookLoad load)
+    private static TimeSpan Measure(IReadOnlyList<(string File, string Text)> texts, out PlanBookLoad load, out TimeSpan used)
     {
+        var cpu = Environment.CpuUsage.TotalTime;
         var start = Stopwatch.GetTimestamp();
         load = PlanBook.Load(texts, examples: false);
+        used = Environment.CpuUsage.TotalTime - cpu;
         return Stopwatch.GetElapsedTime(start);
     }
 

@@ -58,37 +58,43 @@ internal sealed class CaseClasses
     private void Split(Dimension dimension, DimensionTest[] tests)
     {
         var classes = new int[Domain(dimension, diagnosisGroups.Count)];
-        var numbers = new Dictionary<int, int>();
+        var numbers = new int[2 * classes.Length]; // by class before and answer of the test: class after, from 1
         foreach (var test in tests)
         {
-            numbers.Clear();
+            var (from, to) = Range(test, classes.Length - 1);
+            Array.Clear(numbers);
+            var count = 0;
             for (var value = 0; value < classes.Length; value++)
             {
-                var split = (classes[value] * 2) + (Fits(test, value) ? 1 : 0);
-                if (!numbers.TryGetValue(split, out var number))
-                {
-                    numbers[split] = number = numbers.Count;
-                }
-
-                classes[value] = number;
+                ref var number = ref numbers[(classes[value] * 2) + (value >= from && value <= to && Takes(test, value) ? 1 : 0)];
+                number = number == 0 ? ++count : number;
+                classes[value] = number - 1;
             }
         }
 
         // Values that cannot occur (people of the other scheme, the stay number 0) take the class of one that can, so that no cell stands
         // for them alone.
-        var possible = Enumerable.Range(0, classes.Length).Where(v => CanOccur(dimension, v, scheme)).ToArray();
-        var renumbered = possible.Select(v => classes[v]).Distinct().Select((c, i) => (c, i)).ToDictionary(p => p.c, p => p.i);
-        var first = renumbered.Keys.Select(c => Array.Find(possible, v => classes[v] == c)).ToArray();
+        var renumbered = new int[classes.Length]; // new class from 1; 0: no possible value has it
+        var first = new List<int>();
         for (var value = 0; value < classes.Length; value++)
         {
-            classes[value] = renumbered.GetValueOrDefault(classes[value], 0);
+            if (renumbered[classes[value]] == 0 && CanOccur(dimension, value, scheme))
+            {
+                first.Add(value);
+                renumbered[classes[value]] = first.Count;
+            }
         }
 
-        if (renumbered.Count > 1)
+        for (var value = 0; value < classes.Length; value++)
+        {
+            classes[value] = Math.Max(renumbered[classes[value]] - 1, 0);
+        }
+
+        if (first.Count > 1)
         {
             dimensions.Add(dimension);
             classOfValue.Add(classes);
-            classCount.Add(renumbered.Count);
+            classCount.Add(first.Count);
             representatives.AddRange(first);
         }
     }
@@ -100,11 +106,26 @@ internal sealed class CaseClasses
         _ => true,
     };
 
-    public bool Fits(DimensionTest test, int value) => test.Dimension switch
+    public bool Fits(DimensionTest test, int value)
     {
-        Dimension.Age or Dimension.Months =>
-            (test.FromNumber is null || value >= Value(test.FromNumber)) && (test.ToNumber is null || value <= Value(test.ToNumber)),
-        Dimension.Stay => value >= test.FromStay && value <= test.ToStay,
+        var (from, to) = Range(test, value);
+        return value >= from && value <= to && Takes(test, value);
+    }
+
+    /// <summary>The values that a test of a range takes, no further than the last one; of other tests all.</summary>
+    private (int From, int To) Range(DimensionTest test, int last) => test.Dimension switch
+    {
+        Dimension.Age or Dimension.Months => (
+            test.FromNumber is null ? 0 : (int)Math.Ceiling(Value(test.FromNumber)),
+            test.ToNumber is null ? last : (int)Math.Floor(Value(test.ToNumber))),
+        Dimension.Stay => (test.FromStay, test.ToStay),
+        _ => (0, last),
+    };
+
+    /// <summary>Whether a test of words takes a value; a test of a range leaves that to its range.</summary>
+    private bool Takes(DimensionTest test, int value) => test.Dimension switch
+    {
+        Dimension.Age or Dimension.Months or Dimension.Stay => true,
         Dimension.Diagnosis => Group(test) is >= 0 and var group && (value >> group & 1) != 0,
         _ => (test.Mask >> value & 1) != 0,
     };

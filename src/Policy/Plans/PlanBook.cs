@@ -109,9 +109,10 @@ public sealed class PlanBook
             }
         }
 
+        var wider = documents.Where(d => d.Front.Reach is Reach.Nation or Reach.Province).ToArray();
         foreach (var source in sources.Values)
         {
-            source.Wider.AddRange(documents.Where(d => Adds(d, source)));
+            source.Wider.AddRange(wider.Where(d => Adds(d, source)));
         }
 
         return

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 
 namespace Yibao.Cli;
 
@@ -22,6 +23,9 @@ internal sealed class Output(TextWriter results, TextWriter notes, bool isWatche
 
     /// <summary>The same, without results: for steps whose result somebody else writes as data.</summary>
     public Output Silent() => new(TextWriter.Null, notes, isWatched);
+
+    /// <summary>An instant as results write it (时刻文本): 2020-03-02T09:00:00Z.</summary>
+    public static string Instant(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     /// <summary>One line of the result.</summary>
     public void Line(string text = "") => results.WriteLine(text);

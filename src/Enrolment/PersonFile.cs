@@ -21,12 +21,7 @@ public sealed record InsuredPerson(
     public string MergedInto { get; init; } = "";
 
     /// <summary>Age in completed years (周岁) on a day; 0 before the birth.</summary>
-    public short AgeOn(DateOnly day)
-    {
-        var years = day.Year - Birth.Year;
-        var hadBirthday = day.Month > Birth.Month || (day.Month == Birth.Month && day.Day >= Birth.Day);
-        return (short)Math.Max(0, hadBirthday ? years : years - 1);
-    }
+    public short AgeOn(DateOnly day) => (short)Math.Max(0, Days.Age(Birth, day));
 
     /// <summary>Number only (仅编号): what a log may hold.</summary>
     public override string ToString() => Number;

@@ -82,8 +82,7 @@ public readonly record struct CitizenId
     public int AgeOn(DateOnly day)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(day, BirthDate);
-        var hadBirthday = day.Month > BirthMonth || (day.Month == BirthMonth && day.Day >= BirthDay);
-        return day.Year - BirthYear - (hadBirthday ? 0 : 1);
+        return Days.Age(BirthDate, day);
     }
 
     /// <summary>The masked number (脱敏号码): what a log may hold.</summary>

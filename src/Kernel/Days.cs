@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Yibao.Kernel;
 
-/// <summary>Days (日期) as text at the edge: only yyyy-MM-dd.</summary>
+/// <summary>Days (日期): as text at the edge, only yyyy-MM-dd; and the age on one.</summary>
 public static class Days
 {
     /// <summary>
@@ -18,6 +18,16 @@ public static class Days
             return true;
         problem = HasForm(text) ? "no such day in the calendar" : "expected a day like 2020-07-01";
         return false;
+    }
+
+    /// <summary>
+    /// Age in completed years (周岁) on a day; below zero before the birth. Who was born on 29 February is a year older on 1 March of a
+    /// common year.
+    /// </summary>
+    public static int Age(DateOnly birth, DateOnly day)
+    {
+        var hadBirthday = day.Month > birth.Month || (day.Month == birth.Month && day.Day >= birth.Day);
+        return day.Year - birth.Year - (hadBirthday ? 0 : 1);
     }
 
     /// <summary>The day as yyyy-MM-dd (日期文本).</summary>

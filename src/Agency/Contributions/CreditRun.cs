@@ -66,7 +66,7 @@ public sealed class CreditRun(Database database, RegionRules rules, TimeProvider
             var (count, fen) = (0, 0L);
             foreach (var person in people)
             {
-                var credit = table.For(person.Status, AgeOn(person.Birth, month.Last))?.Credit(default).Total.Fen ?? 0;
+                var credit = table.For(person.Status, AgeOf(person.Birth, month))?.Credit(default).Total.Fen ?? 0;
                 if (credit > 0 && accounts.Move(person.Number, credit) is var moved and not 0)
                 {
                     CreditedAccounts.Add(batch, region, person.Number, month, "", 1, day, moved);
@@ -129,7 +129,7 @@ public sealed class CreditRun(Database database, RegionRules rules, TimeProvider
         var contribution = new ContributionMonth(
             new Money(parts.Base), new Money(parts.Employer), new Money(parts.Waived), new Money(parts.Maternity), new Money(parts.Large),
             new Money(parts.Employee), Money.Zero, Money.Zero);
-        return table.For(who.Status, AgeOn(who.Birth, month.Last))?.Credit(contribution).Total.Fen ?? 0;
+        return table.For(who.Status, AgeOf(who.Birth, month))?.Credit(contribution).Total.Fen ?? 0;
     }
 
     private AccountTable? TableOf(RegionCode region, BillPeriod month)
@@ -143,9 +143,5 @@ public sealed class CreditRun(Database database, RegionRules rules, TimeProvider
         return table;
     }
 
-    private static int AgeOn(DateOnly birth, DateOnly day)
-    {
-        var years = day.Year - birth.Year;
-        return Math.Max(0, birth.AddYears(years) > day ? years - 1 : years);
-    }
+    private static int AgeOf(DateOnly birth, BillPeriod month) => Math.Max(0, Days.Age(birth, month.Last));
 }

@@ -1,3 +1,4 @@
+using Yibao.Agency.Contributions;
 using Yibao.Contributions;
 using Yibao.Enrolment;
 using Yibao.Kernel;
@@ -22,6 +23,8 @@ public sealed record EnrolmentOutcome(long Event, EnrolmentChange? Change, Refus
 /// <param name="time">The clock.</param>
 public sealed class EnrolmentOffice(Database database, PlanBook policies, TimeProvider time)
 {
+    private readonly RegionRules regionRules = new(policies);
+
     /// <summary>Runs a procedure (办理).</summary>
     /// <param name="procedure">What is asked. Employers, person numbers of new records and taken documents are looked up here.</param>
     /// <param name="person">The record that it is about; for a join and where it is null the stated document decides.</param>
@@ -66,7 +69,8 @@ public sealed class EnrolmentOffice(Database database, PlanBook policies, TimePr
         return await Finish(batch, change, refusal, by, id, cancel);
     }
 
-    /// <summary>What the rules say to a procedure (适用规则): those of its region, scheme and grade on its day.</summary>
+    /// <summary>What the rules say to a procedure (适用规则): those of its region, scheme and grade on its day, where there
+    /// are none those of its prefecture or province.</summary>
     public EnrolmentTerms TermsOf(Procedure procedure, Dossier dossier)
     {
         ArgumentNullException.ThrowIfNull(procedure);
@@ -84,7 +88,7 @@ public sealed class EnrolmentOffice(Database database, PlanBook policies, TimePr
             Resume resume => (resume.Scheme, GradeOn(dossier, resume, resume.Scheme)),
             _ => (Scheme.Employee, GradeOn(dossier, procedure, Scheme.Employee)),
         };
-        return policies.Find(new PlanKey(procedure.Region, scheme, grade)) ?? policies.Find(new PlanKey(procedure.Region, scheme, ""));
+        return policies.Find(new PlanKey(procedure.Region, scheme, grade)) ?? regionRules.Find(procedure.Region, scheme);
     }
 
     /// <summary>The refusal with what the missing months cost (补缴金额), where the rules state a price.</summary>

@@ -92,8 +92,7 @@ public sealed record PersonStatement(
             foreach (var employer in employers)
             {
                 var editions = await BillQueries.Editions(database, employer, file.Person.Region, month, cancel);
-                var parts = Billing.Fold([.. editions.Where(bill => bill.Payer.Kind == PayerKind.Employer)])
-                    .GetValueOrDefault(file.Person.Number);
+                var parts = Billing.Of(editions.Where(bill => bill.Payer.Kind == PayerKind.Employer), file.Person.Number);
                 if (parts != default)
                 {
                     lines.Add(new PersonLine(month, employer, parts));

@@ -7,10 +7,10 @@ using Yibao.Storage.Contributions;
 namespace Yibao.Agency.Statements;
 
 /// <summary>What the statements of employers and persons share (对账单公共部分).</summary>
-internal static class StatementParts
+public static class StatementParts
 {
     /// <summary>The bills of a payer whose periods lie in these months, in order.</summary>
-    public static async Task<IReadOnlyList<BillState>> Bills(
+    internal static async Task<IReadOnlyList<BillState>> Bills(
         Database database, Payer payer, BillPeriod first, BillPeriod last, CancellationToken cancel)
     {
         var states = await BillQueries.States(database, payer.Number, payer.Region, period: null, cancel);
@@ -18,22 +18,24 @@ internal static class StatementParts
     }
 
     /// <summary>What a payer has to its credit, in all schemes, fen.</summary>
-    public static async Task<long> Credit(Database database, Payer payer, CancellationToken cancel) =>
+    internal static async Task<long> Credit(Database database, Payer payer, CancellationToken cancel) =>
         (await BillQueries.Credits(database, payer.Number, cancel))
             .Where(credit => credit.Region == payer.Region).Sum(credit => credit.Fen);
 
+    /// <summary>Bills as they stand (账单状态), for programs; amounts in fen.</summary>
     public static JsonArray Json(IEnumerable<BillState> bills) => List(bills.Select(bill => new JsonObject
     {
-        ["scheme"] = (int)bill.Scheme, ["period"] = bill.Period.ToString(), ["editions"] = bill.Editions, ["heads"] = bill.Heads,
-        ["dueDay"] = Days.Text(bill.DueDay), ["due"] = bill.Due.Principal, ["paid"] = bill.Paid.Principal,
-        ["surcharge"] = bill.Due.Surcharge, ["surchargePaid"] = bill.Paid.Surcharge, ["open"] = bill.Open.Total,
+        ["region"] = bill.Payer.Region.ToString(), ["scheme"] = (int)bill.Scheme, ["period"] = bill.Period.ToString(),
+        ["editions"] = bill.Editions, ["heads"] = bill.Heads, ["dueDay"] = Days.Text(bill.DueDay), ["due"] = bill.Due.Principal,
+        ["paid"] = bill.Paid.Principal, ["surcharge"] = bill.Due.Surcharge, ["surchargePaid"] = bill.Paid.Surcharge,
+        ["open"] = bill.Open.Total,
     }));
 
-    public static JsonArray Json(IEnumerable<PaymentRow> payments) => List(payments.Select(payment => new JsonObject
+    internal static JsonArray Json(IEnumerable<PaymentRow> payments) => List(payments.Select(payment => new JsonObject
     {
         ["payment"] = payment.Number, ["scheme"] = (int)payment.Scheme, ["day"] = Days.Text(payment.Day), ["fen"] = payment.Fen,
         ["claimed"] = payment.IsClaimed,
     }));
 
-    public static JsonArray List(IEnumerable<JsonObject> rows) => [.. rows];
+    internal static JsonArray List(IEnumerable<JsonObject> rows) => [.. rows];
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Yibao.Agency.Contributions;
+using Yibao.Agency.Statements;
 using Yibao.Cli.PolicyCommands;
 using Yibao.Cli.Storage;
 using Yibao.Contributions.Runs;
@@ -128,7 +129,7 @@ internal static class BillCommand
                 {
                     output.Line(JsonText.Of(new JsonObject
                     {
-                        ["payer"] = number, ["unit"] = "fen", ["bills"] = JsonText.List(states.Select(Json)),
+                        ["payer"] = number, ["unit"] = "fen", ["bills"] = StatementParts.Json(states),
                         ["credits"] = JsonText.List(credits.Select(credit => (JsonNode)new JsonObject
                         {
                             ["region"] = credit.Region.ToString(), ["scheme"] = (int)credit.Scheme, ["fen"] = credit.Fen,
@@ -262,14 +263,6 @@ internal static class BillCommand
     {
         ["region"] = region.ToString(), ["kind"] = kind.ToString().ToLowerInvariant(), ["wasDone"] = total is null,
         ["bills"] = total?.Payers ?? 0, ["heads"] = total?.Heads ?? 0, ["due"] = total?.Due ?? 0, ["skipped"] = total?.Skipped ?? 0,
-    };
-
-    private static JsonNode Json(BillState state) => new JsonObject
-    {
-        ["region"] = state.Payer.Region.ToString(), ["scheme"] = (int)state.Scheme, ["period"] = state.Period.ToString(),
-        ["editions"] = state.Editions, ["heads"] = state.Heads, ["dueDay"] = Days.Text(state.DueDay), ["due"] = state.Due.Principal,
-        ["paid"] = state.Paid.Principal, ["surcharge"] = state.Due.Surcharge, ["surchargePaid"] = state.Paid.Surcharge,
-        ["open"] = state.Open.Total,
     };
 
     private static JsonObject Json(string person, BillParts parts) => new()

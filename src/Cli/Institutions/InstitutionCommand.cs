@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Yibao.Cli.PolicyCommands;
@@ -60,16 +59,16 @@ internal static class InstitutionCommand
                 output.Line(JsonText.Of(JsonText.List(list.Select(entry => (JsonNode)new JsonObject
                 {
                     ["paasid"] = entry.PaasId, ["provider"] = entry.Provider, ["needsDigest"] = entry.NeedsDigest,
-                    ["issuedAt"] = Instant(entry.IssuedAt), ["revokedAt"] = entry.RevokedAt is { } at ? Instant(at) : null,
+                    ["issuedAt"] = Output.Instant(entry.IssuedAt), ["revokedAt"] = entry.RevokedAt is { } at ? Output.Instant(at) : null,
                 }))));
                 return (int)ExitCode.Done;
             }
 
             foreach (var entry in list)
             {
-                var state = entry.RevokedAt is { } at ? $"revoked {Instant(at)}" : "valid";
+                var state = entry.RevokedAt is { } at ? $"revoked {Output.Instant(at)}" : "valid";
                 var digest = entry.NeedsDigest ? "digest" : "-     ";
-                output.Line($"{entry.PaasId}  {entry.Provider}  {digest}  {Instant(entry.IssuedAt)}  {state}");
+                output.Line($"{entry.PaasId}  {entry.Provider}  {digest}  {Output.Instant(entry.IssuedAt)}  {state}");
             }
 
             return (int)ExitCode.Done;
@@ -124,7 +123,4 @@ internal static class InstitutionCommand
         $"{provider}-{Random(6)}", Token: Random(43), AccessKey: Random(22), SecretKey: Random(43), provider, needsDigest);
 
     private static string Random(int length) => RandomNumberGenerator.GetString(Letters, length);
-
-    private static string Instant(DateTimeOffset at) =>
-        at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }

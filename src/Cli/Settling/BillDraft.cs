@@ -161,7 +161,7 @@ internal sealed class BillDraft
 
         if (BirthDay >= 0 && Faults.Count == 0)
         {
-            Facts.Age = AgeOn(DateOnly.FromDayNumber(BirthDay), DateOnly.FromDayNumber(Facts.DayNumber));
+            Facts.Age = (short)Math.Max(-1, Days.Age(DateOnly.FromDayNumber(BirthDay), DateOnly.FromDayNumber(Facts.DayNumber)));
         }
     }
 
@@ -176,17 +176,5 @@ internal sealed class BillDraft
             line.DayNumber = 0;
             Lines[i] = line;
         }
-    }
-
-    /// <summary>Completed years; -1 before the birth, which the benefit function refuses.</summary>
-    private static short AgeOn(DateOnly birth, DateOnly day)
-    {
-        if (day < birth)
-        {
-            return -1;
-        }
-
-        var hadBirthday = day.Month > birth.Month || (day.Month == birth.Month && day.Day >= birth.Day);
-        return (short)(day.Year - birth.Year - (hadBirthday ? 0 : 1));
     }
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Yibao.Cli.PolicyCommands;
@@ -79,17 +78,17 @@ internal static class StaffCommand
             {
                 output.Line(JsonText.Of(JsonText.List(list.Select(entry => (JsonNode)new JsonObject
                 {
-                    ["staff"] = entry.Staff.Id, ["duty"] = Word(entry.Staff.Duty), ["issuedAt"] = Instant(entry.IssuedAt),
-                    ["revokedAt"] = entry.RevokedAt is { } at ? Instant(at) : null,
+                    ["staff"] = entry.Staff.Id, ["duty"] = Word(entry.Staff.Duty), ["issuedAt"] = Output.Instant(entry.IssuedAt),
+                    ["revokedAt"] = entry.RevokedAt is { } at ? Output.Instant(at) : null,
                 }))));
                 return (int)ExitCode.Done;
             }
 
             foreach (var entry in list)
             {
-                var state = entry.RevokedAt is { } at ? $"revoked {Instant(at)}" : "valid";
+                var state = entry.RevokedAt is { } at ? $"revoked {Output.Instant(at)}" : "valid";
                 output.Line($"{Columns.Pad(entry.Staff.Id, IdLengthMax)}  {Columns.Pad(Word(entry.Staff.Duty), 8)}"
-                    + $"  {Instant(entry.IssuedAt)}  {state}");
+                    + $"  {Output.Instant(entry.IssuedAt)}  {state}");
             }
 
             return (int)ExitCode.Done;
@@ -120,7 +119,4 @@ internal static class StaffCommand
     }
 
     private static string Word(StaffDuty duty) => duty == StaffDuty.Clerk ? "clerk" : "reviewer";
-
-    private static string Instant(DateTimeOffset at) =>
-        at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }

@@ -171,6 +171,19 @@ public static class Billing
         return sum;
     }
 
+    /// <summary>What the editions of a bill come to for one person (个人折算).</summary>
+    public static BillParts Of(IEnumerable<Bill> editions, string person)
+    {
+        ArgumentNullException.ThrowIfNull(editions);
+        var sum = default(BillParts);
+        foreach (var line in editions.SelectMany(bill => PackedLines.Unpack(bill.Lines)))
+        {
+            sum = line.Person == person ? sum + line.Parts : sum;
+        }
+
+        return sum;
+    }
+
     private static Bill Make(
         Assessment now, IReadOnlyList<BillLine> lines, int heads, int edition, Scheme scheme, BillPeriod period, DateOnly dueDay)
     {

@@ -51,6 +51,17 @@ public sealed class EnrolmentTermsTests
         Assert.Null((await office.Run(new Retire { Region = guangzhou, Day = Day, BoughtMonths = 115 }, key, "clerk1")).Refusal);
     }
 
+    [Fact]
+    public async Task A_county_without_rules_of_its_own_has_those_of_its_city()
+    {
+        await using var counter = await CounterFixture.Open(Engine.Sqlite);
+        var office = new EnrolmentOffice(counter.Database, CounterFixture.Rules.Policies, TestClock.Summer2020());
+        var retire = new Retire { Region = new RegionCode(440111), Day = Day };
+        var dossier = Dossier.Empty;
+        Assert.Equal(office.TermsOf(retire with { Region = new RegionCode(440100) }, dossier), office.TermsOf(retire, dossier));
+        Assert.NotEqual(EnrolmentTerms.None, office.TermsOf(retire, dossier));
+    }
+
     private static PlanHistory? Rules(int region, Scheme scheme) =>
         CounterFixture.Rules.Policies.Find(new PlanKey(new RegionCode(region), scheme, ""));
 }

@@ -27,7 +27,9 @@ internal static class PolicyLoad
 
         var (histories, plans) = (load.Book.Histories.Count(), load.Book.Histories.Sum(h => h.Plans.Count()));
         Console.WriteLine($"{texts.Count:N0} documents, {histories:N0} histories, {plans:N0} plans, {load.Problems.Count} problems");
-        Console.WriteLine($"first load {first.TotalMilliseconds:N0} ms, best of {Rounds} more {best.TotalMilliseconds:N0} ms, least processor time {least.TotalMilliseconds:N0} ms");
+        Console.WriteLine(
+            $"first load {first.TotalMilliseconds:N0} ms, best of {Rounds} more {best.TotalMilliseconds:N0} ms, "
+            + $"least processor time {least.TotalMilliseconds:N0} ms");
         return load.Refused ? 1 : 0;
     }
 

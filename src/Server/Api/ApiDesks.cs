@@ -19,6 +19,8 @@ internal sealed class ApiDesks(Database database, PlanBook policies, TimeProvide
 
     public EnrolmentOffice Enrolment { get; } = new(database, policies, time);
 
+    public GroupListOffice Lists { get; } = new(database, policies, time);
+
     public ServiceOffice Services { get; } = new(database, time);
 
     /// <summary>Today in China.</summary>

@@ -19,6 +19,9 @@ internal enum ApiType
     /// <summary>A year, 2020.</summary>
     Year,
 
+    /// <summary>A month or a year.</summary>
+    Period,
+
     /// <summary>Yuan with at most two decimals, as text or number.</summary>
     Amount,
 
@@ -73,6 +76,7 @@ internal sealed record ApiField(string Name, ApiType Type, string Chinese, strin
             ApiType.Day => Days.TryParse(text, out var day, out _) ? day : null,
             ApiType.Month => BillPeriod.TryParse(text, out var period) && !period.IsYear ? period : null,
             ApiType.Year => BillPeriod.TryParse(text, out var year) && year.IsYear ? year : null,
+            ApiType.Period => BillPeriod.TryParse(text, out var either) ? either : null,
             ApiType.Amount => Money.TryParse(text, out var amount, out _) ? amount : null,
             ApiType.Region => RegionCode.TryParse(text, out var region) && !region.IsNation ? region : null,
             ApiType.Scheme => text is "310" ? Scheme.Employee : text is "390" ? Scheme.Resident : null,
@@ -90,6 +94,7 @@ internal sealed record ApiField(string Name, ApiType Type, string Chinese, strin
         ApiType.Day => "a day like 2020-02-01",
         ApiType.Month => "a month like 2020-02",
         ApiType.Year => "a year like 2020",
+        ApiType.Period => "a month like 2020-02 or a year like 2020",
         ApiType.Amount => "yuan with at most two decimals",
         ApiType.Region => "six digits like 440100",
         ApiType.Scheme => "310 or 390",

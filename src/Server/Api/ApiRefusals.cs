@@ -41,6 +41,12 @@ internal static class ApiRefusals
     /// <summary>The database does not answer (数据库不可用).</summary>
     public static readonly RefusalKind NoDatabase = new("API013", "数据库不可用，请稍后重试", "the database does not answer; try again");
 
+    /// <summary>Registered before (已登记).</summary>
+    public static readonly RefusalKind Registered = new("API014", "已登记", "it is registered already");
+
+    /// <summary>No rules of the region (无适用政策).</summary>
+    public static readonly RefusalKind NoRules = new("API015", "没有该统筹区的政策", "no policy document speaks of the region");
+
     /// <summary>Not enrolled with the employer (不属于该单位).</summary>
     public static readonly RefusalKind NotOfEmployer = new("API012", "人员不属于该单位", "the person is not enrolled with the employer");
 }

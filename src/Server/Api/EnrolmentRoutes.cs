@@ -48,6 +48,14 @@ internal static class EnrolmentRoutes
             }),
         Procedure(desks, "death", "死亡登记", "Register a death: insured through the day", [Day, Reason],
             call => new Death { Region = call.Region, Day = DayOf(call), Reason = Why(call) }),
+        Procedure(desks, "merge", "合并重复档案", "Merge a double record into the one that is kept",
+            [Day, new("into", ApiType.Text, "保留的人员编号", "number of the record that is kept") { LengthMax = 30 }, Reason],
+            call => new Merge
+            {
+                Region = call.Region, Day = DayOf(call), Kept = call.Fields.Text("into"), Gone = call.Part("person"), Reason = Why(call),
+            }),
+        Procedure(desks, "correct", "信息更正", "Correct an enrolment, or the person's own data; what is left out stays", CorrectFields,
+            CorrectionOf),
         new("POST", "/enrolment-events/{number}/undo", "撤销办理", "Undo an event", StaffDuty.Reviewer,
             [Reason with { IsOptional = false }], async call => Answer(
                 call, await desks.Enrolment.Undo(call.Number, Why(call), call.Staff.Id, call.Cancel), StatusCodes.Status201Created)),
@@ -78,6 +86,23 @@ internal static class EnrolmentRoutes
         new("grade", ApiType.Text, "档次", "grade of the plan there") { IsOptional = true, LengthMax = 30 }, Reason,
     ];
 
+    private static readonly ApiField[] CorrectFields =
+    [
+        Day, Reason with { IsOptional = false },
+        Scheme with { IsOptional = true, English = "scheme of the enrolment that the day falls into; left out: the person's own data" },
+        new("from", ApiType.Day, "起始日", "first insured day") { IsOptional = true },
+        new("until", ApiType.Day, "截止日", "first day no longer insured") { IsOptional = true },
+        new("open", ApiType.Flag, "不设截止日", "whether it becomes open") { IsOptional = true },
+        new("benefits_from", ApiType.Day, "待遇起始日", "first day with benefits") { IsOptional = true },
+        new("months_before", ApiType.Count, "此前连续缴费月数", "months that count as uninterrupted before") { IsOptional = true },
+        new("grade", ApiType.Text, "档次", "grade of the plan") { IsOptional = true, LengthMax = 30 },
+        new("name", ApiType.Text, "姓名", "name") { IsOptional = true, LengthMax = 50 },
+        new("sex", ApiType.Text, "性别", "sex") { IsOptional = true, Words = ["male", "female"] },
+        new("birth", ApiType.Day, "出生日期", "birth date") { IsOptional = true },
+        new("document_type", ApiType.Text, "证件类型", "kind of document, dictionary psn_cert_type") { IsOptional = true, LengthMax = 2 },
+        new("document", ApiType.Text, "证件号码", "number of the document") { IsOptional = true, LengthMax = 50 },
+    ];
+
     /// <summary>First and last month of a statement.</summary>
     public static readonly ApiField[] StatementFields =
     [
@@ -92,6 +117,21 @@ internal static class EnrolmentRoutes
                 asked(call), new RecordKey(call.Region, call.Part("person")), call.Staff.Id, call.Cancel);
             return Answer(call, outcome, StatusCodes.Status201Created);
         });
+
+    private static Correct CorrectionOf(ApiCall call)
+    {
+        var fields = call.Fields;
+        string? Said(string name) => fields.Has(name) ? fields.Text(name) : null;
+        return new Correct
+        {
+            Region = call.Region, Day = DayOf(call), Reason = Why(call), Scheme = fields.Has("scheme") ? fields.Scheme("scheme") : null,
+            From = fields.Day("from"), Until = fields.Day("until"), Open = fields.Flag("open"), BenefitsFrom = fields.Day("benefits_from"),
+            MonthsBefore = fields.Has("months_before") ? (int)Math.Min(fields.Count("months_before"), Vocabulary.MaxMonths) : null,
+            Grade = Said("grade"), Name = Said("name"), Birth = fields.Day("birth"), Document = Said("document"),
+            DocumentType = Said("document_type"),
+            Sex = Said("sex") is { } sex ? sex == "male" ? Sex.Male : Sex.Female : null,
+        };
+    }
 
     private static DateOnly DayOf(ApiCall call) => call.Fields.Day("day")!.Value;
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
+using Dapper;
 using Yibao.Agency.Contributions;
 using Yibao.Contributions.Runs;
 using Yibao.Enrolment;
@@ -114,6 +115,13 @@ public sealed class ApiBench : IAsyncLifetime
     {
         var (status, answer) = await Call(who, method, path, body);
         return (status, answer["code"]?.GetValue<string>() ?? "", answer["field"]?.GetValue<string>() ?? "");
+    }
+
+    /// <summary>One value of the database.</summary>
+    internal async Task<T> One<T>(string sql)
+    {
+        await using var connection = await Database.OpenReading();
+        return (await connection.ExecuteScalarAsync<T>(sql))!;
     }
 
     /// <summary>Bills a month of the employers.</summary>

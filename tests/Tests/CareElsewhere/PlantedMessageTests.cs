@@ -1,6 +1,5 @@
 using Yibao.Storage;
 using Yibao.Storage.Verify;
-using Yibao.Tests.Storage;
 using Yibao.Tests.Verify;
 
 namespace Yibao.Tests.CareElsewhere;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Yibao.Benefits;
+using Yibao.Clearing.Providers;
 using Yibao.Contributions;
 using Yibao.Enrolment;
 using Yibao.Kernel;
@@ -37,6 +38,8 @@ internal static class ExampleCalculations
         ["clearing-delay"] = new(["month"], [], (rules, given) => ClearingCalculations.Delay(rules, given.On, given.Month)),
         ["fiscal-claim"] = new(["epidemic", "amount"], [], (rules, given) => ClearingCalculations.Fiscal(
             rules, given.On, given.Value(Dimension.Epidemic, EpidemicStatus.None), given.Amount("amount"))),
+        ["provider-payment"] = new(["month", "bill", "amount"], ["advance"], ProviderPayment),
+        ["provider-deposit"] = new(["amount", "score"], [], ProviderDeposit),
     };
 
     /// <summary>What differs (算例差异): null when the calculation comes out.</summary>
@@ -279,6 +282,24 @@ internal static class ExampleCalculations
             ? [.. counts, ("month-price", Yuan(month)), ("price", Yuan(price))]
             : counts;
     }
+
+    private static (string, decimal)[]? ProviderPayment(PlanHistory rules, Inputs given)
+    {
+        var terms = DisbursementTerms.Of(rules, given.On, given.Word("bill") == "epidemic");
+        var split = DisbursementSplit.Of(terms, given.Amount("amount").Fen, given.AmountOrNone("advance").Fen);
+        return DisbursementTerms.LastDay(rules, given.Month) is { } last
+            ?
+            [
+                ("deposit", Yuan(new Money(split.Deposit))), ("advance", Yuan(new Money(split.Offset))),
+                ("paid", Yuan(new Money(split.Net))), ("checkers", terms.Checkers(split.Net)), ("overdue", given.On > last ? 1 : 0),
+            ]
+            : null;
+    }
+
+    private static (string, decimal)[]? ProviderDeposit(PlanHistory rules, Inputs given) =>
+        DepositSplit.Of(rules, given.On, given.Amount("amount").Fen, Yuan(given.Amount("score")) / 100) is { } split
+            ? [("released", Yuan(new Money(split.Released))), ("kept", Yuan(new Money(split.Kept)))]
+            : null;
 
     private static decimal Yuan(Money money) => money.Fen / (decimal)Money.FromYuan(1).Fen;
 }

@@ -65,6 +65,12 @@ public static class ChartOfAccounts
     /// <summary>Paid by payers and not taken by a bill yet (预收缴费款).</summary>
     public const int PayerCredits = 920500;
 
+    /// <summary>Withheld from payments of providers until their year is assessed (质量保证金).</summary>
+    public const int QualityDeposits = 920600;
+
+    /// <summary>Payments that are released and of which the bank has said nothing yet (在途拨付款).</summary>
+    public const int PaymentsInTransit = 920700;
+
     /// <summary>Paid in cash by patients (个人现金支付, memorandum).</summary>
     public const int PatientCash = 980100;
 
@@ -88,6 +94,8 @@ public static class ChartOfAccounts
         new(UnclaimedReceipts, "待认领缴费款", "contributions received, payer unknown", AccountKind.Liability),
         new(AccountsToCredit, "待划个人账户款", "employees' contributions to be credited", AccountKind.Liability),
         new(PayerCredits, "预收缴费款", "payers' credits", AccountKind.Liability),
+        new(QualityDeposits, "质量保证金", "quality deposits of providers", AccountKind.Liability),
+        new(PaymentsInTransit, "在途拨付款", "payments in transit", AccountKind.Liability),
         new(PatientCash, "个人现金支付（备查）", "paid in cash by patients (memorandum)", AccountKind.Memo),
         new(ProviderBorne, "医疗机构负担（备查）", "borne by providers (memorandum)", AccountKind.Memo),
         new(OutsideFunds, "医疗机构基金外收入（备查）", "outside the funds (memorandum)", AccountKind.Memo),

@@ -59,6 +59,27 @@ public enum TransactionSource : byte
     /// <summary>Reversal of such care (异地就医冲正记账).</summary>
     CareLegReversal = 18,
 
+    /// <summary>Payment of a provider (定点机构拨付): released, and arrived.</summary>
+    ProviderPayment = 19,
+
+    /// <summary>Deduction of the audit (审核扣款).</summary>
+    ProviderDeduction = 20,
+
+    /// <summary>Payment that the bank returned (拨付退回).</summary>
+    PaymentReturned = 21,
+
+    /// <summary>Special funds granted to a provider in advance (批准专项资金).</summary>
+    AdvanceGranted = 22,
+
+    /// <summary>Special funds drawn (领取专项资金).</summary>
+    AdvanceDrawn = 23,
+
+    /// <summary>Special funds that came back (归还专项资金).</summary>
+    AdvanceRepaid = 24,
+
+    /// <summary>Quality deposit settled (质量保证金清算).</summary>
+    DepositReleased = 25,
+
     /// <summary>Debts of a month between regions, cleared (异地清算).</summary>
     RegionClearing = 26,
 

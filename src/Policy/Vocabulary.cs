@@ -99,6 +99,7 @@ public static class Vocabulary
         ["level"] = ["central", "province", "local"],
         ["epidemic"] = WordsOf(Dimension.Epidemic),
         ["warning"] = ["yellow", "red"],
+        ["bill"] = ["ordinary", "epidemic"],
         ["birth"] = ["normal", "difficult", "miscarriage-early", "miscarriage-late", "induction"],
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
@@ -107,6 +108,7 @@ public static class Vocabulary
     [
         "contribution", "subsidy", "maternity-allowance", "account-credit", "resident-year", "late-surcharge", "relief", "waiting",
         "retirement", "clearing-quota", "clearing-warning", "clearing-notice", "clearing-answer", "clearing-delay", "fiscal-claim",
+        "provider-payment", "provider-deposit",
     ];
 
     /// <summary>Declared parameters (已声明参数) that are not layers.</summary>
@@ -190,6 +192,11 @@ public static class Vocabulary
             NumberUnit.Days, [], 0, LongestDays),
         new("epidemic.fiscal-share", "疫情财政分担比例", "share of a fiscal level in the epidemic subsidy",
             NumberUnit.Percent, ["epidemic", "level"], 0, 1),
+        new("provider.deposit-share", "质量保证金比例", "share of a payment that is withheld as quality deposit",
+            NumberUnit.Percent, ["bill"], 0, 1),
+        new("provider.deposit-full-score", "质量保证金全额返还得分", "score from which the whole deposit is released", NumberUnit.Percent, [], 0, 1),
+        new("provider.second-check-above", "大额复核限额", "payments above it need a second checker", NumberUnit.Yuan, [], 0, 1_000_000_000),
+        new("provider.pay-days", "拨付时限工作日数", "working days after the month in which it is paid", NumberUnit.Days, [], 0, LongestDays),
     ];
 
     internal static FrozenDictionary<string, ParameterDeclaration> ParametersByName { get; } =

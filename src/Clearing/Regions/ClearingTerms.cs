@@ -98,23 +98,9 @@ public sealed class ClearingTerms
     public DateOnly YearCloses(int year) => new DateOnly(year + 1, 1, 1).AddMonths(Whole("year-end-months")).AddDays(-1);
 
     /// <summary>Whether people work on a day (是否工作日): the week decides, unless the calendar of the State Council says otherwise.</summary>
-    public bool IsWorkingDay(DateOnly day) => (int?)rules.Parameter("calendar.special-day", day)?.Value switch
-    {
-        1 => false,
-        2 => true,
-        _ => day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday),
-    };
+    public bool IsWorkingDay(DateOnly day) => WorkingDays.Is(rules, day);
 
-    private DateOnly AddWorkingDays(DateOnly day, int count)
-    {
-        while (count > 0)
-        {
-            day = day.AddDays(1);
-            count -= IsWorkingDay(day) ? 1 : 0;
-        }
-
-        return day;
-    }
+    private DateOnly AddWorkingDays(DateOnly day, int count) => WorkingDays.After(rules, day, count);
 
     private static decimal? RateOf(long cleared, long prepaid) => prepaid > 0
         ? Math.Round(cleared * Percent / prepaid, 2, MidpointRounding.AwayFromZero) : null;

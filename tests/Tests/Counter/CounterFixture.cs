@@ -42,6 +42,8 @@ internal sealed class CounterFixture : IAsyncDisposable
 
     internal string Address => test!.Address;
 
+    internal TestClock Clock => (TestClock)time;
+
     internal Office Office { get; private set; } = null!;
 
     /// <summary>A person's number. Of four people two are in service, one is retired, one is a resident.</summary>

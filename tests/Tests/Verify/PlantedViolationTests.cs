@@ -65,7 +65,7 @@ public sealed class PlantedViolationTests
         ["a prepayment taken twice"] = (
             $"{Entries} (110000, 7, 310, 20200101, 3, 'H11000000001', '[[900300,-100],[900100,100]]', 1);"
             + $"{Balances} (110000, 900300, 310, 20200101, 0, 0, 100), (110000, 900100, 310, 20200101, 0, 100, 0)",
-            "I9 I13", "prepayment of H11000000001, scheme 310: -100 fen"),
+            "I9 I12 I13", "prepayment of H11000000001, scheme 310: -100 fen"),
         ["a bucket changed"] = (
             "update balance set debit = debit + 1, credit = credit + 1 where account = 310200", "I10", "balance of account 310200"),
         ["a byte changed"] = ($"update settlement set invoice = 'x' where setl_id = {Settled}", "I13", "was changed (link"),

@@ -1,0 +1,158 @@
+using Yibao.Agency.Clearing;
+using Yibao.Agency.Contributions;
+using Yibao.Clearing.Providers;
+using Yibao.Kernel;
+using Yibao.Ledger;
+using Yibao.Storage;
+using Yibao.Storage.Clearing;
+using Yibao.Storage.Counter;
+using Yibao.Tests.Counter;
+using Yibao.Tests.Verify;
+
+namespace Yibao.Tests.Clearing.Providers;
+
+/// <summary>
+/// The office of Beijing with bills of June 2020, whose clock stands at 20 July unless a test says otherwise: what a region pays its
+/// providers.
+/// </summary>
+internal sealed class ProviderOffice : IAsyncDisposable
+{
+    internal static readonly RegionCode Beijing = Requests.Beijing;
+    internal static readonly DateOnly June = new(2020, 6, 1);
+    internal static readonly DateOnly Day = new(2020, 7, 20);
+
+    private ProviderOffice(CounterFixture counter) => Counter = counter;
+
+    internal CounterFixture Counter { get; }
+
+    internal Database Database => Counter.Database;
+
+    internal RegionRules Rules { get; } = new(CounterFixture.Rules.Policies);
+
+    internal ProviderClaimRun Claims => new(Database, Counter.Clock) { Providers = 2 };
+
+    internal DisbursementDesk Desk => new(Database, Rules, Counter.Clock);
+
+    internal AdjustmentDesk Adjustments => new(Database, Rules, Counter.Clock);
+
+    internal FundDesk Funds => new(Database, Counter.Clock);
+
+    internal static PayeeKey Hospital(Scheme scheme = Scheme.Employee, bool isEpidemic = false) =>
+        new(Beijing, CounterFixture.Hospital, scheme, isEpidemic);
+
+    /// <summary>With bills of June: of employees and residents at the hospital, of one employee at the pharmacy, one reversed.</summary>
+    internal static async Task<ProviderOffice> Open(Engine engine, bool isClaimed = true)
+    {
+        var office = new ProviderOffice(await CounterFixture.Open(engine));
+        await office.Bills();
+        if (isClaimed)
+        {
+            office.GoTo(Day);
+            var (_, refusal) = await office.Claims.Run(Beijing, June, "clerk");
+            Assert.Null(refusal);
+        }
+
+        return office;
+    }
+
+    private async Task Bills()
+    {
+        var day = new DateOnly(2020, 6, 2);
+        await Counter.Outpatient(1, day, 500_000);
+        await Counter.Stay(2, day, 3_000_000);
+        await Counter.Stay(3, day.AddDays(3), 800_000);
+        await Counter.Purchase(4, day, 4_500);
+        await Counter.Reverse(0, await Counter.Outpatient(0, day, 60_000));
+    }
+
+    /// <summary>Ten in the morning in China of a day; the clock never goes back.</summary>
+    internal void GoTo(DateOnly day)
+    {
+        var then = ChinaTime.UnixMsOf(day.ToDateTime(new TimeOnly(10, 0)));
+        var wait = then - Counter.Clock.GetUtcNow().ToUnixTimeMilliseconds();
+        if (wait > 0)
+        {
+            Counter.Clock.Advance(TimeSpan.FromMilliseconds(wait));
+        }
+    }
+
+    /// <summary>Makes the payments of everything that is owed.</summary>
+    internal async Task<IReadOnlyList<Disbursement>> Make(string by = "clerk")
+    {
+        var (made, refusal) = await Desk.Make(Beijing, Day, by);
+        Assert.True(refusal is null, refusal?.Message(Language.English));
+        return made;
+    }
+
+    /// <summary>Releases a payment with as many checkers as it needs.</summary>
+    internal async Task<Disbursement> Release(Disbursement payment)
+    {
+        Disbursement? now = null;
+        for (var checker = 1; checker <= payment.Checkers; checker++)
+        {
+            now = One(await Desk.Decide(Beijing, [payment.Number], Day, $"reviewer-{checker}", isReleased: true));
+        }
+
+        return now!;
+    }
+
+    /// <summary>What was done to a single payment.</summary>
+    internal static Disbursement One(DisbursementAnswer answer)
+    {
+        Assert.True(answer.Refused.Count == 0, string.Join('\n', answer.Refused.Select(one => one.Refusal.Message(Language.English))));
+        return Assert.Single(answer.Done);
+    }
+
+    /// <summary>Why a single payment was refused.</summary>
+    internal static string CodeOf(DisbursementAnswer answer)
+    {
+        Assert.Empty(answer.Done);
+        return Assert.Single(answer.Refused).Refusal.Kind.Code;
+    }
+
+    /// <summary>Advances that the hospital has drawn.</summary>
+    internal async Task<FundGrant> Advance(PayeeKey payee, long fen)
+    {
+        var (grant, _) = await Funds.Ask(payee, fen, "测试批文", Day, "clerk");
+        await Funds.Decide(Beijing, grant!.Number, Day, "reviewer", isGranted: true);
+        var (drawn, refusal) = await Funds.Draw(Beijing, grant.Number, fen, Day, "clerk");
+        Assert.Null(refusal);
+        return drawn!;
+    }
+
+    internal async Task<FundGrant> Grant(long number) =>
+        (await ProviderReports.GrantsOf(Database, Beijing, "")).Single(grant => grant.Number == number);
+
+    internal async Task<ProviderBalance> Balance(PayeeKey payee) =>
+        (await ProviderReports.Balances(Database, payee.Region, payee.Provider)).Single(balance => balance.Payee == payee);
+
+    /// <summary>Balance of an account over everything, debits above zero.</summary>
+    internal Task<long> Account(int account, Scheme? scheme = null) => Counter.Read<long>(
+        "select cast(coalesce(sum(debit - credit), 0) as bigint) from balance "
+        + "where account = @account and (@scheme = 0 or scheme = @scheme)",
+        new { account = (long)account, scheme = scheme is { } only ? (long)only : 0L });
+
+    /// <summary>A bill of another region's person, booked as the courier books it: a leg and what the hospital is owed for it.</summary>
+    internal async Task<long> CareLeg(DateOnly booked, long fund, long account = 0, bool isEpidemic = false, int home = 611000)
+    {
+        GoTo(booked);
+        await using var batch = await AuditedBatch.Begin(Database, -7, Counter.Clock.GetUtcNow(), default);
+        var id = batch.Ids.Next(batch.Writes.At);
+        batch.Writes.Add(ClearingTables.CareLeg,
+        [
+            (long)Beijing.Value, id, id, null, (long)home, CounterFixture.Hospital, (long)Scheme.Resident, "21", 4L, isEpidemic ? 2L : 0L,
+            "61100000000001", StoredDay.Of(booked), batch.Writes.At, StoredDay.Of(booked), fund + account, fund, account, 0L,
+            $"[[390100,{fund}]]", batch.Writes.Batch,
+        ]);
+        batch.Writes.Add(LedgerTransaction.Post(
+            id, Beijing, Scheme.Resident, booked, TransactionSource.CareLeg, CounterFixture.Hospital,
+            new LedgerEntry(ChartOfAccounts.Clearing, fund + account),
+            new LedgerEntry(ChartOfAccounts.ProviderPayables, -(fund + account))));
+        await batch.Commit(default);
+        return id;
+    }
+
+    internal Task Holds() => InvariantTests.Holds(Counter);
+
+    public ValueTask DisposeAsync() => Counter.DisposeAsync();
+}

@@ -188,7 +188,7 @@ public sealed class DisbursementTests
     {
         await using var office = await ProviderOffice.Open(engine);
         var reversed = await office.Counter.Read<long>("select reverses from settlement where reverses is not null");
-        var leg = await office.CareLeg(new(2020, 6, 30), 1_000_00);
+        var leg = await office.CareLeg(new(2020, 7, 21), 1_000_00);
         var open = await office.Counter.Outpatient(2, new(2020, 7, 2), 500_000);
         async Task<string> Code(long settlement, long fen = 100, string by = "auditor") =>
             (await office.Adjustments.Deduct(Beijing, settlement, fen, "测试", Day, by)).Refusal!.Kind.Code;
@@ -198,6 +198,9 @@ public sealed class DisbursementTests
         Assert.Equal("PRV004", await Code(1));
         Assert.Equal("PRV016", await Code(reversed));
         Assert.Equal("PRV016", await Code(open)); // its month is not claimed
+        Assert.Equal("PRV016", await Code(leg));
+        office.GoTo(new(2020, 8, 3));
+        await office.Claims.Run(Beijing, new(2020, 7, 1), "clerk");
         Assert.Equal("PRV017", await Code(leg));
     }
 

@@ -19,6 +19,9 @@ public sealed class Assessor(PlanHistory rules, RunKind kind, BillPeriod period,
     private readonly Dictionary<(PersonStatus, AidCategory), BillParts?> standing = [];
     private readonly Lazy<SubsidySplit?> split = new(() => SubsidySplit.Of(rules, period.First, county));
 
+    /// <summary>Told of each person whom it skips, with the payer (未核定人员).</summary>
+    public Action<string, string>? Skipping { get; init; }
+
     /// <summary>
     /// Every payer of the range that has people or was billed before (逐户核定), in order, with how many people were skipped.
     /// </summary>
@@ -51,6 +54,7 @@ public sealed class Assessor(PlanHistory rules, RunKind kind, BillPeriod period,
                 else
                 {
                     skipped++;
+                    Skipping?.Invoke(people[first].Person, payer);
                 }
             }
 

@@ -25,9 +25,12 @@ public readonly record struct BillProgress(int Segments, int Done, long Payers, 
 /// <param name="clock">The clock.</param>
 public sealed class BillRun(Database database, RegionRules rules, TimeProvider clock)
 {
-    private const string Name = "bills"; // who restores cover: the run itself
+    private const string Itself = "bills"; // who restores cover: the run itself
+
+    private const int NamedMax = 20; // of those who are skipped: who has more looks at the rules or the register first
 
     private readonly ConcurrentDictionary<int, RunSegment> latest = new();
+    private readonly ConcurrentQueue<string> skipped = new();
 
     /// <summary>Workers (线程数); one on SQLite, whatever is asked.</summary>
     public int Workers { get; init; } = 1;
@@ -40,6 +43,10 @@ public sealed class BillRun(Database database, RegionRules rules, TimeProvider c
 
     /// <summary>Kind of county (县类别) for the subsidies of residents.</summary>
     public string County { get; init; } = "ordinary";
+
+    /// <summary>The first of those whom this run could not bill (未核定人员), each with the payer: no rules, or an employer that is not
+    /// registered.</summary>
+    public IReadOnlyCollection<string> Skipped => skipped;
 
     /// <summary>Told after each transaction, by any worker (进度).</summary>
     public Action<BillProgress>? Committed { get; init; }
@@ -108,7 +115,7 @@ public sealed class BillRun(Database database, RegionRules rules, TimeProvider c
 
     private async Task Finish(PlanHistory history, RunSegment segment, int chain, CancellationToken cancel)
     {
-        var assessor = new Assessor(history, segment.Kind, segment.Period, County);
+        var assessor = new Assessor(history, segment.Kind, segment.Period, County) { Skipping = Name };
         while (!segment.IsDone)
         {
             cancel.ThrowIfCancellationRequested();
@@ -135,7 +142,7 @@ public sealed class BillRun(Database database, RegionRules rules, TimeProvider c
     {
         var segment = range.Segment;
         var due = RegionRules.DueDay(history, segment.Period, segment.Day);
-        var (payers, skipped) = assessor.Assess(range, range.IsRelieved);
+        var (payers, count) = assessor.Assess(range, range.IsRelieved);
         var credits = new SortedDictionary<string, long>(StringComparer.Ordinal);
         var changed = new Dictionary<string, BillState>(StringComparer.Ordinal);
         foreach (var payer in payers)
@@ -170,7 +177,7 @@ public sealed class BillRun(Database database, RegionRules rules, TimeProvider c
         }
 
         await UseCredits(batch, range, credits, changed);
-        return segment with { Skipped = segment.Skipped + skipped };
+        return segment with { Skipped = segment.Skipped + count };
     }
 
     /// <summary>
@@ -211,8 +218,16 @@ public sealed class BillRun(Database database, RegionRules rules, TimeProvider c
 
             if (range.Paused.Contains(number) && bills.Values.All(bill => !bill.IsOpen || bill.DueDay >= day))
             {
-                batch.Restore(state.Payer, scheme, day, Name);
+                batch.Restore(state.Payer, scheme, day, Itself);
             }
+        }
+    }
+
+    private void Name(string person, string payer)
+    {
+        if (skipped.Count < NamedMax)
+        {
+            skipped.Enqueue(person == payer ? person : $"{person} ({payer})");
         }
     }
 

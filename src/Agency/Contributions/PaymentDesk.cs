@@ -24,7 +24,14 @@ public sealed class PaymentDesk(Database database, RegionRules rules, TimeProvid
         ArgumentNullException.ThrowIfNull(payments);
         var booked = await batch.KnownPayments(payments.Select(payment => payment.Number));
         var payers = await batch.Payers(payments.Select(payment => (payment.Region, payment.PayerText)));
-        var books = await PayerBooks.Read(batch, [.. payers.Values.Select(payer => payer.Number).Distinct(StringComparer.Ordinal)]);
+        var households = await batch.Households(
+            payments.Where(payment => !payers.ContainsKey((payment.Region.Value, payment.PayerText))).Select(payment => payment.PayerText));
+        var books = await PayerBooks.Read(
+            batch,
+            [
+                .. payers.Values.Concat(households.Values.SelectMany(people => people)).Select(payer => payer.Number)
+                    .Distinct(StringComparer.Ordinal),
+            ]);
         var again = new List<int>();
         for (var i = 0; i < payments.Count; i++)
         {
@@ -35,15 +42,46 @@ public sealed class PaymentDesk(Database database, RegionRules rules, TimeProvid
                 continue;
             }
 
-            Payer? payer = payers.TryGetValue((payment.Region.Value, payment.PayerText), out var known) ? known : null;
-            batch.Add(payment, payer);
-            if (payer is { } found)
+            var key = (payment.Region.Value, payment.PayerText);
+            if (payers.TryGetValue(key, out var payer))
             {
-                Match(batch, books, found, payment.Scheme, payment.Fen, payment.Day);
+                Book(batch, books, payment, payer);
+            }
+            else if (households.TryGetValue(key, out var household))
+            {
+                Book(batch, books, payment, household);
+            }
+            else
+            {
+                batch.Add(payment, null);
             }
         }
 
         return again;
+    }
+
+    private void Book(ContributionBatch batch, PayerBooks books, BankPayment payment, Payer payer)
+    {
+        batch.Add(payment, payer);
+        Match(batch, books, payer, payment.Scheme, payment.Fen, payment.Day);
+    }
+
+    /// <summary>A payment of a household is one payment of each person who gets a part of it: the number, the number with #2, #3 ...</summary>
+    private void Book(ContributionBatch batch, PayerBooks books, BankPayment payment, IReadOnlyList<Payer> household)
+    {
+        var shares = household.Select(payer => new HouseholdShare(
+            payer,
+            [
+                .. books.Bills(payer, payment.Scheme).Select(bill => rules.Deferred(bill, books.Deferrals)).Select(bill => (
+                    bill.Period,
+                    bill.Open.Total + rules.Surcharge(payer.Region, payment.Scheme, bill.DueDay, payment.Day, bill.Open.Principal))),
+            ],
+            books.Credit(payer, payment.Scheme))).ToArray();
+        var part = 0;
+        foreach (var (payer, fen) in HouseholdPayment.Split(payment.Fen, shares))
+        {
+            Book(batch, books, payment with { Number = ++part == 1 ? payment.Number : $"{payment.Number}#{part}", Fen = fen }, payer);
+        }
     }
 
     /// <summary>Says whose an unknown payment was (认领).</summary>

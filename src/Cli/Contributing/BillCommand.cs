@@ -83,7 +83,16 @@ internal static class BillCommand
 
         if (isJson)
         {
-            output.Line(JsonText.Of(new JsonObject { ["period"] = what.Period.ToString(), ["runs"] = list }));
+            output.Line(JsonText.Of(new JsonObject
+            {
+                ["period"] = what.Period.ToString(), ["runs"] = list, ["skippedPeople"] = new JsonArray([.. run.Skipped.Select(name => (JsonNode)name)]),
+            }));
+        }
+        else if (run.Skipped.Count > 0)
+        {
+            output.Note(language == Language.Chinese
+                ? $"未核定（无缴费标准或单位未登记）：{string.Join('、', run.Skipped)}"
+                : $"not billed, without rules or with an employer that is not registered: {string.Join(", ", run.Skipped)}");
         }
 
         return ExitCode.Done;

@@ -17,13 +17,14 @@ internal static class ImportCommand
     /// <summary>The command.</summary>
     public static Command Create()
     {
-        var command = new Command("import", "Import people, providers, employers, wages, accounts, the catalogue (docs/registers.md).")
+        var command = new Command("import", "Import people, providers, employers, wages, households, accounts, the catalogue (docs/registers.md).")
         {
             OfFile(new Command("people", "Insured people with enrolments and identity categories, from CSV.")),
             OfFile(new Command("providers", "Designated hospitals and pharmacies, from CSV.")),
             OfFile(new Command("accounts", "Opening balances of personal accounts, from CSV; posted to the ledger.")),
             OfFile(new Command("employers", "Employers, from CSV.")),
             OfFile(new Command("declarations", "Wages that employers declare for their people, from CSV.")),
+            OfFile(new Command("households", "Who pays together, a row for each person, from CSV.")),
             ImportCatalogueCommand.Create(),
         };
         return command.WithExamples(

@@ -117,13 +117,16 @@ internal static class ImportRefusals
     /// <summary>Payment taken before.</summary>
     public static readonly RefusalKind DuplicatePayment = new("IMP034", "该笔到账已入账", "the payment is booked already");
 
+    /// <summary>Number of a household.</summary>
+    public static readonly RefusalKind HouseholdNumber = new("IMP035", "户号不合规", "not a number of a household");
+
     /// <summary>Every kind.</summary>
     public static IReadOnlyList<RefusalKind> All { get; } =
     [
         Unreadable, Region, PersonNumber, Document, Name, SexOrBirth, Scheme, Status, Value, Period, Category, Disagree, Overlap,
         DuplicatePerson, DuplicateDocument, OtherRow, ProviderCode, ProviderKind, DuplicateProvider, Amount, UnknownPerson, NoAccount,
         AccountUsed, AccountTwice, EmployerNumber, CreditCode, PayerWord, DuplicateEmployer, DuplicateCreditCode, UnknownEmployer, Month,
-        NotOfEmployer, PaymentNumber, DuplicatePayment,
+        NotOfEmployer, PaymentNumber, DuplicatePayment, HouseholdNumber,
     ];
 }
 

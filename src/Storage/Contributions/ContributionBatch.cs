@@ -94,7 +94,7 @@ public sealed class ContributionBatch : IAsyncDisposable
             Writes.Add(posted);
         }
 
-        foreach (var state in states.Values)
+        foreach (var state in states.Values.OrderBy(state => state.Payer.Number, StringComparer.Ordinal)) // in the order of its key
         {
             Writes.Add(ContributionTables.State, ContributionTables.Of(state));
         }

@@ -14,6 +14,10 @@ internal static class ContributionTables
     public static readonly TableShape Wage = TableShape.Of(
         "declared_wage", "region:n employer_no:t psn_no:t from_month:n edition:n fen:n at:n");
 
+    public static readonly TableShape Household = TableShape.Of(
+        "household", "region:n household_no:t psn_no:t",
+        "on conflict (psn_no, region) do update set household_no = excluded.household_no");
+
     public static readonly TableShape Bill = TableShape.Of(
         "bill",
         "region:n scheme:n payer_kind:n payer:t period:n edition:n payer_word:t heads:n base:n waived:n employer:n maternity:n large:n "

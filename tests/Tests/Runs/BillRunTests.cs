@@ -1,3 +1,4 @@
+using Yibao.Agency.Contributions;
 using Yibao.Contributions.Runs;
 using Yibao.Kernel;
 using Yibao.Policy;
@@ -68,6 +69,19 @@ public sealed class BillRunTests
         }
 
         await office.Holds();
+    }
+
+    [Theory]
+    [ClassData(typeof(EachEngine))]
+    public async Task Who_cannot_be_billed_is_counted_and_named(Engine engine)
+    {
+        await using var office = await ContributionOffice.Open(engine);
+        await office.Employer("E1", "enterprise", 25, 10_000);
+        await office.Execute("delete from employer where employer_no = 'E1'");
+        var run = new BillRun(office.Database, office.Rules, office.Clock) { Day = new DateOnly(2020, 9, 1) };
+        var total = await run.Run(ContributionOffice.Guangzhou, RunKind.Employers, ContributionOffice.Month("2020-09"));
+        Assert.Equal((0L, 25L, 20), (total!.Value.Payers, total.Value.Skipped, run.Skipped.Count));
+        Assert.EndsWith(" (E1)", run.Skipped.First(), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -2,13 +2,43 @@ using Yibao.Agency.Contributions;
 using Yibao.Enrolment;
 using Yibao.Kernel;
 using Yibao.Ledger;
+using Yibao.Policy;
 using Yibao.Storage;
+using Yibao.Storage.Contributions;
 using Yibao.Tests.Storage;
 
 namespace Yibao.Tests.Runs;
 
 public sealed class PaymentTests
 {
+    [Theory]
+    [ClassData(typeof(EachEngine))]
+    public async Task A_payment_of_a_household_is_booked_person_by_person_and_only_once(Engine engine)
+    {
+        await using var office = await ContributionOffice.Open(engine);
+        var ankang = new RegionCode(610900);
+        var people = await office.People(
+            2, ankang, span => span with { Scheme = Scheme.Resident, Status = PersonStatus.Resident, StatusCode = "15" });
+        await office.Bill("2020", RunKind.Residents, region: ankang);
+        await using (var batch = await ContributionBatch.Begin(office.Database, ContributionBatch.Desk, office.Clock.GetUtcNow()))
+        {
+            foreach (var person in people)
+            {
+                batch.Put(new HouseholdPerson(ankang, "610900H1", person));
+            }
+
+            await batch.Commit();
+        }
+
+        Assert.Equal(0, await office.Pay("B1 2020-03-01 610900H1 400.00 390"));
+        Assert.Equal(1, await office.Pay("B1 2020-03-01 610900H1 400.00 390"));
+        Assert.Equal(["B1 25000", "B1#2 15000"], await office.Read<string>("select payment_no || ' ' || fen from payment order by payment_no"));
+        Assert.Equal((false, true), ((await office.State(people[0], "2020")).IsOpen, (await office.State(people[1], "2020")).IsOpen));
+        await office.Pay("B2 2020-03-02 610900H1 150.00 390");
+        Assert.Equal((false, 50_00L), ((await office.State(people[1], "2020")).IsOpen, await office.Credit(people[0])));
+        await office.Holds();
+    }
+
     [Theory]
     [ClassData(typeof(EachEngine))]
     public async Task A_payment_pays_the_oldest_bill_first_and_what_is_left_stays_to_the_payers_credit(Engine engine)

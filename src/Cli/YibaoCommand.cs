@@ -88,6 +88,7 @@ internal static class YibaoCommand
             Contributing.ReliefCommand.Create(),
             Contributing.SubsidyCommand.Create(),
             Contributing.StatementCommand.Create(),
+            Clearing.ClearCommand.Create(),
         };
         CommandHelp.Install(root);
         root.WithExamples("yibao demo", "yibao settle samples/bill.json --explain", "yibao policy check");

@@ -56,6 +56,9 @@ public static class ChartOfAccounts
     /// <summary>Cleared between regions and not paid yet (待付异地清算款): a debit is to be received.</summary>
     public const int ClearingSettled = 920220;
 
+    /// <summary>Between the books of two schemes of one region (险种间往来).</summary>
+    public const int SchemeTransfers = 920230;
+
     /// <summary>Contributions received whose payer is not known (待认领缴费款).</summary>
     public const int UnclaimedReceipts = 920300;
 
@@ -91,6 +94,7 @@ public static class ChartOfAccounts
         new(Clearing, "异地清算往来", "clearing with other regions", AccountKind.Liability),
         new(ClearingPrepayments, "预收异地清算资金", "prepaid by home regions", AccountKind.Liability),
         new(ClearingSettled, "待付异地清算款", "cleared between regions, not paid yet", AccountKind.Liability),
+        new(SchemeTransfers, "险种间往来", "between the books of two schemes", AccountKind.Liability),
         new(UnclaimedReceipts, "待认领缴费款", "contributions received, payer unknown", AccountKind.Liability),
         new(AccountsToCredit, "待划个人账户款", "employees' contributions to be credited", AccountKind.Liability),
         new(PayerCredits, "预收缴费款", "payers' credits", AccountKind.Liability),

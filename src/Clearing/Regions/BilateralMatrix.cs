@@ -8,7 +8,9 @@ namespace Yibao.Clearing.Regions;
 /// <param name="Home">Home region, which owes it.</param>
 /// <param name="Care">Care region, which paid it in advance.</param>
 /// <param name="Fen">Funds and personal account; of a reversal below zero.</param>
-public readonly record struct ClearingItem(long SettlementId, Scheme Scheme, RegionCode Home, RegionCode Care, long Fen);
+/// <param name="Fiscal">Of the epidemic: what home booked for the fiscal fund, which the care region's fiscal levels bear.</param>
+public readonly record struct ClearingItem(
+    long SettlementId, Scheme Scheme, RegionCode Home, RegionCode Care, long Fen, long Fiscal = 0);
 
 /// <summary>One entry of the matrix (清算矩阵项): what a home region owes a care region of one scheme.</summary>
 /// <param name="Scheme">Scheme.</param>
@@ -16,7 +18,9 @@ public readonly record struct ClearingItem(long SettlementId, Scheme Scheme, Reg
 /// <param name="Care">Care region.</param>
 /// <param name="Items">Items, reversals among them.</param>
 /// <param name="Fen">Their sum; below zero where reversals of earlier batches prevail.</param>
-public readonly record struct ClearingCell(Scheme Scheme, RegionCode Home, RegionCode Care, long Items, long Fen);
+/// <param name="Fiscal">Of the epidemic: sum of the fiscal parts that go back to the care region.</param>
+public readonly record struct ClearingCell(
+    Scheme Scheme, RegionCode Home, RegionCode Care, long Items, long Fen, long Fiscal = 0);
 
 /// <summary>What a region has left against all others (净头寸).</summary>
 /// <param name="Scheme">Scheme.</param>
@@ -35,21 +39,23 @@ public readonly record struct NetPosition(Scheme Scheme, RegionCode Region, long
 /// </summary>
 public sealed class BilateralMatrix
 {
-    private readonly SortedDictionary<(Scheme Scheme, RegionCode Home, RegionCode Care), (long Items, long Fen)> cells = [];
+    private readonly SortedDictionary<(Scheme Scheme, RegionCode Home, RegionCode Care), (long Items, long Fen, long Fiscal)> cells = [];
 
     /// <summary>Items in all (笔数).</summary>
     public long Items { get; private set; }
 
     /// <summary>The entries in order of scheme, home and care region (矩阵各项).</summary>
     public IEnumerable<ClearingCell> Cells =>
-        cells.Select(cell => new ClearingCell(cell.Key.Scheme, cell.Key.Home, cell.Key.Care, cell.Value.Items, cell.Value.Fen));
+        cells.Select(cell => new ClearingCell(
+            cell.Key.Scheme, cell.Key.Home, cell.Key.Care, cell.Value.Items, cell.Value.Fen, cell.Value.Fiscal));
 
     /// <summary>Sum of the entries (合计), fen.</summary>
     public long Fen => cells.Values.Sum(cell => cell.Fen);
 
     /// <summary>Adds an item (计入明细).</summary>
     /// <exception cref="ArgumentException">A region owes itself nothing: a defect.</exception>
-    public void Add(in ClearingItem item) => Add(new ClearingCell(item.Scheme, item.Home, item.Care, 1, item.Fen));
+    public void Add(in ClearingItem item) => 
+        Add(new ClearingCell(item.Scheme, item.Home, item.Care, 1, item.Fen, item.Fiscal));
 
     /// <summary>Adds a sum of items (计入合计).</summary>
     public void Add(in ClearingCell cell)
@@ -60,8 +66,8 @@ public sealed class BilateralMatrix
         }
 
         var key = (cell.Scheme, cell.Home, cell.Care);
-        var (items, fen) = cells.GetValueOrDefault(key);
-        cells[key] = (items + cell.Items, fen + cell.Fen);
+        var (items, fen, fiscal) = cells.GetValueOrDefault(key);
+        cells[key] = (items + cell.Items, fen + cell.Fen, fiscal + cell.Fiscal);
         Items += cell.Items;
     }
 

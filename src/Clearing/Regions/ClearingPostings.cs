@@ -10,9 +10,23 @@ public static class ClearingPostings
     /// A cell of a batch (清算入账): the debt to one region becomes a part of the net position. The home region owes the hub instead of the
     /// care region, the care region has it from the hub.
     /// </summary>
-    public static IEnumerable<LedgerTransaction> OfCell(ClearingCell cell, DateOnly day, Func<long> nextId) => Pair(
-        cell.Scheme, cell.Home, cell.Care, day, TransactionSource.RegionClearing, nextId,
-        (ChartOfAccounts.Clearing, ChartOfAccounts.ClearingSettled), (ChartOfAccounts.ClearingSettled, ChartOfAccounts.Clearing), cell.Fen);
+    public static IEnumerable<LedgerTransaction> OfCell(ClearingCell cell, DateOnly day, Func<long> nextId)
+    {
+        ArgumentNullException.ThrowIfNull(nextId);
+        if (cell.Fen == 0 && cell.Fiscal == 0)
+        {
+            yield break;
+        }
+
+        // What the home region booked for the fiscal fund is given back to it and borne at the place of care.
+        yield return Part(cell.Home, cell.Care, 1);
+        yield return Part(cell.Care, cell.Home, -1);
+        LedgerTransaction Part(RegionCode region, RegionCode party, int sign) => LedgerTransaction.Post(
+            nextId(), region, cell.Scheme, day, TransactionSource.RegionClearing, $"{party}",
+            new LedgerEntry(ChartOfAccounts.Clearing, sign * (cell.Fen + cell.Fiscal)),
+            new LedgerEntry(ChartOfAccounts.ClearingSettled, -sign * cell.Fen),
+            new LedgerEntry(FundCodes.OtherFunds, -sign * cell.Fiscal));
+    }
 
     /// <summary>Money that moved by a notice (收付入账), in the books of both.</summary>
     public static IEnumerable<LedgerTransaction> OfReceipt(ClearingNotice notice, long fen, DateOnly day, Func<long> nextId)

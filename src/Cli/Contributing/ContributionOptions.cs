@@ -47,12 +47,16 @@ internal static class ContributionOptions
 
     /// <summary>The policies by region.</summary>
     /// <exception cref="BrokenEnvironmentException">A document is refused.</exception>
-    public static RegionRules RulesOf(ParseResult parsed, Option<string?> policies)
+    public static RegionRules RulesOf(ParseResult parsed, Option<string?> policies) => new(BookOf(parsed, policies));
+
+    /// <summary>The policies.</summary>
+    /// <exception cref="BrokenEnvironmentException">A document is refused.</exception>
+    public static PlanBook BookOf(ParseResult parsed, Option<string?> policies)
     {
         var load = PlanBook.LoadFolder(CommonOptions.FolderOf(parsed.GetValue(policies), "policies"), examples: false);
         var problems = load.Problems.Where(problem => !problem.IsWarning).ToArray();
         return problems.Length == 0
-            ? new RegionRules(load.Book)
+            ? load.Book
             : throw new BrokenEnvironmentException($"{problems.Length} problems in the policies; the first: {problems[0]}");
     }
 

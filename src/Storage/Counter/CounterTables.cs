@@ -49,5 +49,6 @@ internal static class CounterTables
     /// only.</summary>
     public static readonly IReadOnlyList<TableShape> Audited =
         [Message, FeeLine, Settlement, Journal, Enrolment.EnrolmentTables.Event, Enrolment.EnrolmentTables.ServiceStep,
-            .. Contributions.ContributionTables.Audited, .. Clearing.ClearingTables.Audited, .. Clearing.ProviderTables.Audited];
+            .. Contributions.ContributionTables.Audited, .. Clearing.ClearingTables.Audited, .. Clearing.ProviderTables.Audited,
+            .. Clearing.RegionTables.Audited];
 }

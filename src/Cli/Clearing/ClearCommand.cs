@@ -1,0 +1,16 @@
+using System.CommandLine;
+
+namespace Yibao.Cli.Clearing;
+
+/// <summary><c>yibao clear</c> (清算): what regions, providers and fiscal levels owe each other.</summary>
+internal static class ClearCommand
+{
+    /// <summary>The command.</summary>
+    public static Command Create() => new Command("clear", "Clear care elsewhere between regions, and what the epidemic cost.")
+    {
+        ClearRegionsCommand.Create(),
+    }.WithExamples(
+        "yibao clear regions preview --month 2020-02",
+        "yibao clear regions run --month 2020-02 --by clerk-1",
+        "yibao clear regions report --month 2020-02 --lang zh");
+}

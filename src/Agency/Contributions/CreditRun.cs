@@ -23,6 +23,9 @@ public sealed class CreditRun(Database database, RegionRules rules, TimeProvider
 {
     private readonly Dictionary<(RegionCode, BillPeriod), AccountTable?> tables = [];
 
+    /// <summary>Most bills that one transaction credits (每批账单数).</summary>
+    public int Bills { get; init; } = CreditWork.UsualBills;
+
     /// <summary>Told after each transaction (进度).</summary>
     public Action<CreditProgress>? Committed { get; init; }
 
@@ -34,7 +37,7 @@ public sealed class CreditRun(Database database, RegionRules rules, TimeProvider
         {
             cancel.ThrowIfCancellationRequested();
             await using var batch = await ContributionBatch.Begin(database, ContributionBatch.Desk, clock.GetUtcNow(), cancel);
-            var work = await CreditWork.Next(batch, region);
+            var work = await CreditWork.Next(batch, region, Bills);
             if (work.States.Count == 0)
             {
                 return total;

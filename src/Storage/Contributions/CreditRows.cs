@@ -14,7 +14,8 @@ public readonly record struct CreditedPerson(string Number, DateOnly Birth, Pers
 /// <summary>Bills that are paid and whose credits are not posted (待划账单), with everything that the credits need.</summary>
 public sealed class CreditWork
 {
-    private const int BillsMost = 2_000;
+    /// <summary>Bills of one transaction (每批账单数): a few hundred milliseconds.</summary>
+    public const int UsualBills = 2_000;
 
     /// <summary>The bills, by payer and period (账单).</summary>
     public List<BillState> States { get; } = [];
@@ -30,7 +31,7 @@ public sealed class CreditWork
     public Dictionary<(string Person, BillPeriod Period, string Payer), long> Credited { get; } = [];
 
     /// <summary>Reads the next bills of a region (读取下一批), in order of the payer.</summary>
-    public static async Task<CreditWork> Next(ContributionBatch batch, RegionCode region)
+    public static async Task<CreditWork> Next(ContributionBatch batch, RegionCode region, int most = UsualBills)
     {
         ArgumentNullException.ThrowIfNull(batch);
         const int headsMost = 10_000;
@@ -40,7 +41,7 @@ public sealed class CreditWork
             $"""
             select {ContributionTables.State.List} from bill_state
             where region = @region and is_open = 0 and credited < editions and scheme = 310
-            order by region, payer, payer_kind, period limit {BillsMost}
+            order by region, payer, payer_kind, period limit {most}
             """,
             new { region = (long)region.Value }, row =>
             {

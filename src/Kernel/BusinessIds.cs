@@ -43,6 +43,9 @@ public sealed class BusinessIds
         }
     }
 
+    /// <summary>The smallest id of an instant (该时刻最小编号), in Unix milliseconds: ids from it on were made then or later.</summary>
+    public static long FirstAt(long unixMs) => Math.Max(0, unixMs - EpochMs) << (NodeBits + SequenceBits);
+
     /// <summary>When an id was made (取号时间), in Unix milliseconds.</summary>
     public static long UnixMsOf(long id) => (id >> (NodeBits + SequenceBits)) + EpochMs;
 }

@@ -110,6 +110,10 @@ public static class CounterRefusals
     /// <summary>Insured, but paused on the day (参保暂停).</summary>
     public static readonly RefusalKind Paused = new("STL031", "该日参保已暂停", "the enrolment is paused on the day");
 
+    /// <summary>Treated elsewhere, and the message does not name the region of insurance (参保地不符).</summary>
+    public static readonly RefusalKind HomeNotStated = new(
+        "STL032", "异地就医须如实填写参保地", "care elsewhere: the message does not name the region of insurance");
+
     /// <summary>A defect: the operation was not done, and says so (系统故障).</summary>
     public static readonly RefusalKind Defect = new("STL099", "系统故障，未处理", "a fault of the system; nothing was done");
 
@@ -119,7 +123,7 @@ public static class CounterRefusals
         UnknownPerson, NotDesignated, UnknownVisit, OtherPerson, OtherProvider, VisitCancelled, WrongState, StayOpen, NotInsured,
         Waiting, Paused, UnknownMedicalType, DuplicateSerial, LineAmount, UnknownLine, LineSettled, NothingToSettle, StatedAmount, Bill,
         UnknownSettlement, AlreadyReversed, IsReversal, LaterSettlements, HasLines, HasSettlements, OtherContent, ReversedBefore,
-        NotReversible, Limit, LineDay, IdentityDiffers, Defect,
+        NotReversible, Limit, LineDay, IdentityDiffers, HomeNotStated, Defect,
     ];
 
     /// <summary>Why the funds do not pay for a person on a day (当日无待遇原因); null: they do. An emergency makes no difference.</summary>

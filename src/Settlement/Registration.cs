@@ -59,6 +59,12 @@ public sealed record Registration
     /// <summary>Kind of application of a chosen institution (业务申请类型), dictionary biz_appy_type; empty for the others.</summary>
     public string Application => Kind == RegistrationKind.ChosenInstitution ? Detail("biz_appy_type") : "";
 
+    /// <summary>Region for which care elsewhere is registered (就医地); null: none is named, it holds everywhere.</summary>
+    public RegionCode? Care => RegionCode.TryParse(Detail("mdtrtarea_admdvs"), out var care) ? care : null;
+
+    /// <summary>Whether it holds for care in a region (就医地相符): there, in a part of it, or around it.</summary>
+    public bool IsFor(RegionCode care) => Care is not { } named || named.Contains(care) || care.Contains(named);
+
     /// <summary>Whether it holds on a day (当日有效).</summary>
     public bool Holds(DateOnly day) => !IsWithdrawn && From <= day && (Until is not { } until || day < until);
 
@@ -83,13 +89,17 @@ public static class Registrations
     private const string ResidenceApplication = "08";
 
     /// <summary>
-    /// How a person's care elsewhere is registered on a day (异地就医备案): a referral before residence elsewhere before an emergency.
+    /// How a person's care in a region is registered on a day (异地就医备案): residence there before a referral before an emergency, as
+    /// whoever lives there is treated as at home also when a hospital refers.
     /// </summary>
-    public static Filing FilingOn(IReadOnlyList<Registration> ofPerson, DateOnly day)
+    /// <param name="ofPerson">The registrations of the person.</param>
+    /// <param name="day">The day on which the visit begins.</param>
+    /// <param name="care">Region of care.</param>
+    public static Filing FilingOn(IReadOnlyList<Registration> ofPerson, DateOnly day, RegionCode care)
     {
-        var holding = ofPerson.Where(one => one.Holds(day)).ToList();
-        return holding.Exists(one => one.Kind == RegistrationKind.Referral || one.Application == ReferralApplication) ? Filing.Referred
-            : holding.Exists(one => one.Application == ResidenceApplication) ? Filing.Registered
+        var holding = ofPerson.Where(one => one.Holds(day) && one.IsFor(care)).ToList();
+        return holding.Exists(one => one.Application == ResidenceApplication) ? Filing.Registered
+            : holding.Exists(one => one.Kind == RegistrationKind.Referral || one.Application == ReferralApplication) ? Filing.Referred
             : holding.Exists(one => one.Application == EmergencyApplication) ? Filing.Emergency
             : Filing.None;
     }

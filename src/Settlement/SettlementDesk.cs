@@ -58,7 +58,14 @@ public sealed record SettlementOrder
 /// <param name="AccumulatorsOf">The person's accumulators under a plan key.</param>
 public sealed record SettlementGround(
     RuleSet Rules, PersonFile Person, DesignatedProvider Provider, Visit Visit, IReadOnlyList<FeeLine> Lines,
-    IReadOnlyList<SettlementRecord> Settled, long Account, Func<string, AccumulatorBook> AccumulatorsOf);
+    IReadOnlyList<SettlementRecord> Settled, long Account, Func<string, AccumulatorBook> AccumulatorsOf)
+{
+    /// <summary>
+    /// Region whose agency pays the provider (就医地), and whose catalogue and prices hold: the person's own for care at home, the
+    /// provider's for care elsewhere. What is paid is decided by the person's region.
+    /// </summary>
+    public RegionCode Care => RuleSet.PlaceOf(Visit.Region, Provider.Region) == CarePlace.Local ? Visit.Region : Provider.Region;
+}
 
 /// <summary>
 /// The settlement desk (结算台): pre-settlement, settlement and reversal as pure functions. Pre-settlement and settlement are the same
@@ -220,7 +227,7 @@ public static class SettlementDesk
 
     /// <summary>The line as the benefit arithmetic takes it (计算明细).</summary>
     /// <param name="line">The fee line.</param>
-    /// <param name="catalogue">The catalogue of the person's region and scheme.</param>
+    /// <param name="catalogue">The catalogue of the region of care and the person's scheme.</param>
     public static BillLine BillLineOf(FeeLine line, CatalogueView catalogue)
     {
         const byte refusedByHospital = 2;
@@ -252,7 +259,7 @@ public static class SettlementDesk
             return null;
         }
 
-        var catalogue = ground.Rules.Catalogue.For(visit.Region, visit.Scheme);
+        var catalogue = ground.Rules.Catalogue.For(ground.Care, visit.Scheme);
         var bill = BillOf(ground, order, plan, catalogue, enrolment, day);
         var statement = Statement.Of(
             in bill, BillLines(lines, catalogue), DiagnosisCodes(visit), ground.AccumulatorsOf(plan.Key.ToString()),
@@ -400,7 +407,7 @@ public static class SettlementDesk
             PersonNumber = visit.PersonNumber,
             VisitId = visit.Id,
             Provider = visit.Provider,
-            Care = RuleSet.PlaceOf(visit.Region, ground.Provider.Region) == CarePlace.Local ? visit.Region : ground.Provider.Region,
+            Care = ground.Care,
             Epidemic = visit.Epidemic,
             Day = day,
             At = order.At,

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Dapper;
+using Yibao.Agency.CareElsewhere;
 using Yibao.Kernel;
 using Yibao.Policy;
 using Yibao.Settlement;
@@ -40,6 +41,9 @@ public sealed record OfficeOptions
     /// <summary>Reading lanes (只读通道数).</summary>
     public int ReadingLanes { get; init; } = 2;
 
+    /// <summary>How often messages between regions are delivered (投递间隔); null: by whoever calls the <see cref="Courier"/>.</summary>
+    public TimeSpan? Delivery { get; init; }
+
     /// <summary>The clock.</summary>
     public required TimeProvider Time { get; init; }
 }
@@ -67,9 +71,10 @@ public sealed class Office : IAsyncDisposable
     private readonly OfficeContext context;
     private readonly Lane[] lanes;
     private readonly ReadingLane[] readers;
+    private readonly CourierLoop? courier;
 
-    private Office(Database database, OfficeContext context, Lane[] lanes, ReadingLane[] readers) =>
-        (Database, this.context, this.lanes, this.readers) = (database, context, lanes, readers);
+    private Office(Database database, OfficeContext context, Lane[] lanes, ReadingLane[] readers, CourierLoop? courier) =>
+        (Database, this.context, this.lanes, this.readers, this.courier) = (database, context, lanes, readers, courier);
 
     /// <summary>The database, for queries; the books are changed by operations only.</summary>
     public Database Database { get; }
@@ -123,7 +128,11 @@ public sealed class Office : IAsyncDisposable
             throw;
         }
 
-        return new Office(database, shared, [.. settling], [.. reading]);
+        var courier = options.Delivery is { } pause
+            ? new CourierLoop(
+                new Courier(database, options.Time), options.Time, pause, one => shared.Metrics.Refused(one.Refusal!.Kind.Code))
+            : null;
+        return new Office(database, shared, [.. settling], [.. reading], courier);
     }
 
     /// <summary>Runs an operation (受理) and gives its answer, once it is durable.</summary>
@@ -144,6 +153,11 @@ public sealed class Office : IAsyncDisposable
     /// <summary>Takes nothing more, finishes what is queued (停办).</summary>
     public async ValueTask DisposeAsync()
     {
+        if (courier is not null)
+        {
+            await courier.DisposeAsync();
+        }
+
         foreach (var lane in lanes)
         {
             await lane.DisposeAsync();

@@ -112,7 +112,7 @@ public sealed class Purchase : Operation
             return refused;
         }
 
-        if (OpenVisit.Admit(desk, person, Key.Provider, Entry, isStay: false) is { } refusal)
+        if (OpenVisit.Admit(desk, person, Key.Provider, Entry, isStay: false, HomeRegion) is { } refusal)
         {
             return Decision.Refuse(refusal);
         }

@@ -63,7 +63,7 @@ public sealed class OpenVisit : Operation
             return refused;
         }
 
-        if (Admit(desk, person, Key.Provider, Entry, IsAdmission) is { } refusal)
+        if (Admit(desk, person, Key.Provider, Entry, IsAdmission, HomeRegion) is { } refusal)
         {
             return Decision.Refuse(refusal);
         }
@@ -80,7 +80,8 @@ public sealed class OpenVisit : Operation
     }
 
     /// <summary>Why a visit cannot be opened; null: it can.</summary>
-    internal static Refusal? Admit(Desk desk, PersonDesk person, string provider, VisitEntry entry, bool isStay)
+    internal static Refusal? Admit(
+        Desk desk, PersonDesk person, string provider, VisitEntry entry, bool isStay, RegionCode? stated)
     {
         if (desk.Provider(provider) is not { } designated || !designated.Holds(entry.Begin))
         {
@@ -97,12 +98,21 @@ public sealed class OpenVisit : Operation
             return new Refusal(CounterRefusals.WrongState, "med_type", entry.MedicalType);
         }
 
+        // Benefits elsewhere hang on registrations, which are looked up only for people whom the message calls strangers.
+        var home = person.File.Person.Region;
+        if (RuleSet.PlaceOf(home, designated.Region) != CarePlace.Local
+            && (stated is not { } said || RuleSet.PlaceOf(said, designated.Region) == CarePlace.Local))
+        {
+            return new Refusal(CounterRefusals.HomeNotStated, "insuplc_admdvs", $"{home}");
+        }
+
         return CounterRefusals.WithoutCover(person.File, entry.Begin, entry.Scheme);
     }
 
     internal static Visit Make(Desk desk, PersonDesk person, string provider, VisitEntry entry)
     {
         MedicalTypes.TryFind(entry.MedicalType, out var kind, out _);
+        var isLocal = RuleSet.PlaceOf(person.File.Person.Region, desk.Provider(provider)!.Region) == CarePlace.Local;
         return new Visit
         {
             Id = desk.NextId(),
@@ -114,7 +124,7 @@ public sealed class OpenVisit : Operation
             MedicalType = entry.MedicalType,
             Scheme = entry.Scheme,
             Begin = entry.Begin,
-            Filing = entry.Filing,
+            Filing = isLocal ? Filing.None : entry.Filing,
             Epidemic = entry.Epidemic,
             ProviderNumber = entry.ProviderNumber,
             Diagnoses = entry.Diagnoses,

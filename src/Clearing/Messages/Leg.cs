@@ -103,16 +103,17 @@ public sealed record Leg
             FundPaid = record.Amounts.FundPaid,
             Account = record.Amounts.Account,
             Cash = record.Amounts.Cash,
-            Funds = SharesOf(record),
+            Funds = SharesOf(record.Funds),
         };
     }
 
-    private static FundShare[] SharesOf(SettlementRecord record) =>
+    /// <summary>What each fund pays of a settlement (各基金支付), in order of the codes; without what the hospital bears.</summary>
+    public static IReadOnlyList<FundShare> SharesOf(IEnumerable<FundPayment> layers) =>
     [
-        .. record.Funds
-            .Where(fund => !FundCodes.TryFind(fund.Fund, out var found) || found.Kind != FundKind.HospitalBorne)
-            .GroupBy(fund => fund.Fund)
-            .Select(funds => new FundShare(funds.Key, funds.Sum(fund => fund.Paid)))
+        .. layers
+            .Where(layer => !FundCodes.TryFind(layer.Fund, out var found) || found.Kind != FundKind.HospitalBorne)
+            .GroupBy(layer => layer.Fund)
+            .Select(funds => new FundShare(funds.Key, funds.Sum(layer => layer.Paid)))
             .Where(share => share.Fen != 0)
             .OrderBy(share => share.Code),
     ];

@@ -106,7 +106,8 @@ public sealed class YibaoServer : IAsyncDisposable
 
             var rules = await RuleSets.Load(options.Policies, options.Catalogue, opened);
             office = await Office.Open(
-                opened, rules, new OfficeOptions { Node = options.Node, Lanes = options.Lanes, Time = options.Time });
+                opened, rules,
+                new OfficeOptions { Node = options.Node, Lanes = options.Lanes, Time = options.Time, Delivery = TimeSpan.FromSeconds(1) });
             var division = options.Division ?? await DivisionOf(opened);
             var (built, entry) = Build(options, division, office);
             await built.StartAsync();

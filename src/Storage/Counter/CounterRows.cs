@@ -186,7 +186,7 @@ internal static class CounterRows
         return changes;
     }
 
-    private static List<FundPayment> ReadFunds(string text)
+    public static List<FundPayment> ReadFunds(string text)
     {
         var funds = new List<FundPayment>();
         using var json = JsonDocument.Parse(text);

@@ -31,11 +31,12 @@ public static class RegistrationQueries
             new { person }, transaction).Select(row => row.Value),
     ];
 
-    /// <summary>How a person's care elsewhere is registered on a day (异地就医备案); a visit that begins on the day takes it over.</summary>
-    public static async ValueTask<Filing> FilingOn(Database database, string person, DateOnly day, CancellationToken cancel = default)
+    /// <summary>How a person's care in a region is registered on a day (异地就医备案); a visit that begins then takes it over.</summary>
+    public static async ValueTask<Filing> FilingOn(
+        Database database, string person, DateOnly day, RegionCode care, CancellationToken cancel = default)
     {
         await using var connection = await database.OpenReading(cancel);
-        return Registrations.FilingOn(OfPerson(connection, transaction: null, person), day);
+        return Registrations.FilingOn(OfPerson(connection, transaction: null, person), day, care);
     }
 
     /// <summary>The parameters of <see cref="Insert"/>.</summary>

@@ -74,7 +74,8 @@ internal static class Elsewhere
         var plain = Requests.Register(key, who, Day, scheme, type);
         return new OpenVisit
         {
-            Key = plain.Key, Digest = plain.Digest, Refused = plain.Refused, PersonNumber = who, IsAdmission = plain.IsAdmission,
+            Key = plain.Key, Digest = plain.Digest, Refused = plain.Refused, PersonNumber = who,
+            HomeRegion = Requests.Beijing, IsAdmission = plain.IsAdmission,
             Entry = plain.Entry with { Filing = Filing.Referred }, Opened = plain.Opened,
         };
     }

@@ -30,9 +30,9 @@ public sealed class ServiceCommandTests
         Assert.Contains(id, (await test.Run("enrol", "service", "list", "--region", "110000")).Results);
         Assert.Contains("ENR027", (await Decide(test, id, "approved", "web")).Notes);
         Assert.Contains("ENR001", (await Decide(test, id, "refused", "clerk1")).Notes);
-        Assert.Equal(Filing.None, await RegistrationQueries.FilingOn(test.Database, Person, new(2020, 6, 1)));
+        Assert.Equal(Filing.None, await RegistrationQueries.FilingOn(test.Database, Person, new(2020, 6, 1), new(420100)));
         Assert.Equal(ExitCode.Done, (await Decide(test, id, "approved", "clerk1")).Code);
-        Assert.Equal(Filing.Registered, await RegistrationQueries.FilingOn(test.Database, Person, new(2020, 6, 1)));
+        Assert.Equal(Filing.Registered, await RegistrationQueries.FilingOn(test.Database, Person, new(2020, 6, 1), new(420100)));
         Assert.Contains("ENR030", (await Decide(test, id, "withdrawn", "web")).Notes);
         var steps = await test.Run("enrol", "service", "list", "--case", id, "--lang", "zh");
         Assert.Equal(3, steps.Lines.Length);

@@ -10,7 +10,7 @@ internal sealed class Filings(Database database)
 {
     /// <summary>How the care elsewhere is registered; none where the message says that the person is local.</summary>
     internal async ValueTask<Filing> Of(GatewayRequest request, string person, DateOnly day) =>
-        IsElsewhere(request) ? await RegistrationQueries.FilingOn(database, person, day) : Filing.None;
+        IsElsewhere(request) ? await RegistrationQueries.FilingOn(database, person, day, request.CareRegion) : Filing.None;
 
     /// <summary>Whether the message says that the person is insured in another region.</summary>
     internal static bool IsElsewhere(GatewayRequest request) =>

@@ -13,7 +13,7 @@ public static class GatewayHandlers
         var filings = new Filings(office.Database);
         new SignInHandlers(counter).Map(routes);
         new PersonHandlers(counter).Map(routes);
-        new PharmacyHandlers(counter).Map(routes);
+        new PharmacyHandlers(counter, filings).Map(routes);
         new OutpatientHandlers(counter, filings).Map(routes);
         new InpatientHandlers(counter, filings).Map(routes);
         Reversals.Map(counter, routes);

@@ -4,24 +4,26 @@ using Yibao.Settlement;
 namespace Yibao.Server.Gateway.Handlers;
 
 /// <summary>Purchases at a pharmacy (药店购药): pre-settlement 2101, settlement 2102 and its reversal 2103.</summary>
-internal sealed class PharmacyHandlers(Counter counter)
+internal sealed class PharmacyHandlers(Counter counter, Filings filings)
 {
     internal void Map(GatewayRoutes routes) => routes
         .Map("2101", (request, context) => Buy(request, context, isTrial: true))
         .Map("2102", (request, context) => Buy(request, context, isTrial: false))
         .Map("2103", (request, context) => Reversals.ReverseSettlement(counter, request, context));
 
-    private ValueTask<GatewayAnswer> Buy(GatewayRequest request, GatewayContext context, bool isTrial)
+    private async ValueTask<GatewayAnswer> Buy(GatewayRequest request, GatewayContext context, bool isTrial)
     {
         var row = request.Input.Row("druginfo");
         if (Counter.SchemeOf(row.Text("insutype")) is not { } scheme)
-            return Refuse(Counter.Refuse(context, CounterRefusals.NotInsured, "druginfo.insutype", row.Text("insutype")));
+            return Counter.Refuse(context, CounterRefusals.NotInsured, "druginfo.insutype", row.Text("insutype"));
         var rows = request.Input.Rows("drugdetail");
         if (FeeLines.Read(rows, isInpatient: false, isPurchase: true, out var refusal) is not { } lines)
-            return Refuse(AnswerWriter.Refuse(context.Head(), refusal!));
+            return AnswerWriter.Refuse(context.Head(), refusal!);
         if (lines.Length == 0)
-            return Refuse(Counter.Refuse(context, GatewayRefusals.NodeMissing, "drugdetail"));
-        return counter.Run(new Purchase
+            return Counter.Refuse(context, GatewayRefusals.NodeMissing, "drugdetail");
+        var begin = row.Day("begntime")!.Value;
+        var filing = await filings.Of(request, row.Text("psn_no"), begin);
+        return await counter.Run(new Purchase
         {
             Key = counter.KeyOf(request),
             Digest = request.Digest,
@@ -34,7 +36,8 @@ internal sealed class PharmacyHandlers(Counter counter)
             {
                 Scheme = scheme,
                 MedicalType = row.Text("med_type"),
-                Begin = row.Day("begntime")!.Value,
+                Begin = begin,
+                Filing = filing,
                 Details = Kept.Details(row),
             },
             Lines = lines,
@@ -54,6 +57,4 @@ internal sealed class PharmacyHandlers(Counter counter)
                 context, request.Transaction, settled, row.Text("mdtrt_cert_type"), sent: rows),
         });
     }
-
-    private static ValueTask<GatewayAnswer> Refuse(GatewayAnswer answer) => ValueTask.FromResult(answer);
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Yibao.Kernel;
 using Yibao.Policy;
 using Yibao.Storage;
 using Yibao.Storage.Queries;
@@ -23,6 +24,8 @@ public sealed class RegistrationHandlersTests
         Assert.Equal(Filing.Referred, await FilingOn(fixture, new DateOnly(2020, 7, 1)));
         Assert.Equal(Filing.Referred, await FilingOn(fixture, new DateOnly(2020, 12, 31)));
         Assert.Equal(Filing.None, await FilingOn(fixture, new DateOnly(2021, 2, 1)));
+        Assert.Equal(Filing.Referred, await FilingOn(fixture, new DateOnly(2020, 7, 1), 430202)); // a district of it
+        Assert.Equal(Filing.None, await FilingOn(fixture, new DateOnly(2020, 7, 1), 430100)); // not where the referral leads
 
         Assert.Equal("SRV004", await fixture.Refused("2502", Withdrawal(serial), ServiceFixture.Clinic));
         Assert.Equal("SRV003", await fixture.Refused("2504", Withdrawal(serial)));
@@ -93,14 +96,14 @@ public sealed class RegistrationHandlersTests
         Assert.Equal("GWY023", await fixture.Refused("2501", Referral("1 July", "2020-12-31")));
     }
 
-    private static async Task<Filing> FilingOn(ServiceFixture fixture, DateOnly day) =>
-        await RegistrationQueries.FilingOn(fixture.Counter.Database, Person, day);
+    private static async Task<Filing> FilingOn(ServiceFixture fixture, DateOnly day, int care = 430200) =>
+        await RegistrationQueries.FilingOn(fixture.Counter.Database, Person, day, new RegionCode(care));
 
     private static string Serial(JsonElement output) => output.GetProperty("result").GetProperty("trt_dcla_detl_sn").GetString()!;
 
     private static string Referral(string from, string until, string? person = null) => $$"""
         {"refmedin":{"psn_no":"{{person ?? Person}}","insutype":"310","diag_code":"I10.x00","diag_name":"高血压病",
-        "reflin_medins_no":"H43010500009","reflin_medins_name":"测试医院","mdtrtarea_admdvs":"430100","refl_type":"3",
+        "reflin_medins_no":"H43010500009","reflin_medins_name":"测试医院","mdtrtarea_admdvs":"430200","refl_type":"3",
         "refl_date":"{{from}}","refl_rea":"病情需要","refl_opnn":"同意","begndate":"{{from}}","enddate":"{{until}}"} }
         """;
 

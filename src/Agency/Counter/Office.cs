@@ -128,11 +128,11 @@ public sealed class Office : IAsyncDisposable
             throw;
         }
 
-        var courier = options.Delivery is { } pause
+        var carrying = options.Delivery is { } pause
             ? new CourierLoop(
                 new Courier(database, options.Time), options.Time, pause, one => shared.Metrics.Refused(one.Refusal!.Kind.Code))
             : null;
-        return new Office(database, shared, [.. settling], [.. reading], courier);
+        return new Office(database, shared, [.. settling], [.. reading], carrying);
     }
 
     /// <summary>Runs an operation (受理) and gives its answer, once it is durable.</summary>

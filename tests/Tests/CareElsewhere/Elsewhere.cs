@@ -28,8 +28,8 @@ internal static class Elsewhere
     internal static Task<int> AddProviders(CounterFixture office) => office.Plant(
         """
         insert into provider (region, code, name, kind, tier, hosp_lv, from_day, until_day) values
-            (420100, 'H42010000001', '测试医院武汉', 1, 4, '3', 20150101, null),
-            (611000, 'H61100000001', '测试医院商洛', 1, 4, '3', 20150101, null)
+            (420100, 'H42010000001', '测试医院武汉', 1, 3, '3', 20150101, null),
+            (611000, 'H61100000001', '测试医院商洛', 1, 3, '3', 20150101, null)
         """);
 
     internal static Courier CourierOf(CounterFixture office) => new(office.Database, office.Office.Time);
@@ -38,10 +38,17 @@ internal static class Elsewhere
     internal static async Task<long> Outpatient(CounterFixture office, int person, long fen, string provider = Wuhan)
     {
         var who = CounterFixture.Person(person);
-        var scheme = CounterFixture.SchemeOf(person);
-        var visit = (await office.Done(Open(office.Next("2201", provider), who, scheme, "11"))).Id;
-        await office.Done(Requests.Upload(office.Next("2204", provider), who, visit, Requests.Line("1", Day, fen)));
+        var visit = await Treated(office, person, fen, provider);
         return (await office.Done(Requests.Settle(office.Next("2207", provider), who, visit, "B1", useAccount: true))).Id;
+    }
+
+    /// <summary>An outpatient visit elsewhere that is not settled: the visit.</summary>
+    internal static async Task<long> Treated(CounterFixture office, int person, long fen, string provider = Wuhan)
+    {
+        var who = CounterFixture.Person(person);
+        var visit = (await office.Done(Open(office.Next("2201", provider), who, CounterFixture.SchemeOf(person), "11"))).Id;
+        await office.Done(Requests.Upload(office.Next("2204", provider), who, visit, Requests.Line("1", Day, fen)));
+        return visit;
     }
 
     /// <summary>A whole stay of ten days elsewhere: the settlement's id.</summary>

@@ -4,7 +4,6 @@ using Yibao.Cli;
 using Yibao.Clearing.Messages;
 using Yibao.Storage;
 using Yibao.Tests.Cli;
-using Yibao.Tests.Counter;
 using Yibao.Tests.Storage;
 using Yibao.Tests.Verify;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Yibao.Storage;
 using Yibao.Tests.Counter;
 using Yibao.Tests.Verify;
@@ -14,16 +13,6 @@ public sealed class CrashPointTests(ITestOutputHelper log)
 {
     private const string DatabaseName = "yibao.db";
     private const string Child = "YIBAO_CRASH_CHILD";
-
-    /// <summary>What is left of the last moments: the process died; it died within a write; the power went, and only what was made
-    /// durable is there, or some of the rest too.</summary>
-    private enum Loss
-    {
-        Process,
-        TornWrite,
-        PowerAll,
-        PowerSome,
-    }
 
     [Fact]
     [Trait("Soak", "true")]
@@ -50,7 +39,8 @@ public sealed class CrashPointTests(ITestOutputHelper log)
                 foreach (var loss in Enum.GetValues<Loss>())
                 {
                     var place = folder.CreateSubdirectory($"{length}-{loss}").FullName;
-                    var answers = Rebuild(place, before, steps[..length], loss, new Random(seed + length));
+                    var answers = CrashedFiles.Rebuild(
+                        place, before, steps[..length], loss, new Random(seed + length), "settled", "reversed");
                     await Repeat(place, visit, answers, $"step {length} of {steps.Count}, {loss}, seed {seed}");
                     Directory.Delete(place, recursive: true);
                     points++;
@@ -104,63 +94,6 @@ public sealed class CrashPointTests(ITestOutputHelper log)
         var visit = (await office.Done(Requests.Register(office.Next("2201"), who, day))).Id;
         await office.Done(Requests.Upload(office.Next("2204"), who, visit, Requests.Line("1", day, 400_000)));
         return visit;
-    }
-
-    /// <summary>Makes the files as the crash left them; gives the answers that were out by then.</summary>
-    private static Dictionary<string, string> Rebuild(
-        string place, Dictionary<string, byte[]> before, List<FileStep> steps, Loss loss, Random random)
-    {
-        var files = before.ToDictionary(file => file.Key, file => new MemoryStream(), StringComparer.Ordinal);
-        foreach (var (name, bytes) in before)
-        {
-            files[name].Write(bytes);
-        }
-
-        for (var i = 0; i < steps.Count; i++)
-        {
-            var step = steps[i];
-            var isDurable = steps.Skip(i + 1).Any(later => later.Kind == 's' && later.Name == step.Name);
-            var isAnswer = step.Name is "settled" or "reversed";
-            if (!isDurable && !isAnswer && (loss == Loss.PowerAll || (loss == Loss.PowerSome && random.Next(2) == 0)) && step.Kind != 'u')
-            {
-                continue;
-            }
-
-            Apply(files, step, i == steps.Count - 1 && loss == Loss.TornWrite ? step.Data.Length / 2 : step.Data.Length);
-        }
-
-        foreach (var (name, bytes) in files.Where(file => !file.Key.EndsWith("-shm", StringComparison.Ordinal)))
-        {
-            File.WriteAllBytes(Path.Combine(place, name), bytes.ToArray());
-        }
-
-        return files.Where(file => file.Key is "settled" or "reversed" && file.Value.Length > 0)
-            .Where(_ => loss != Loss.TornWrite || steps[^1].Name is not ("settled" or "reversed"))
-            .ToDictionary(file => file.Key, file => Encoding.UTF8.GetString(file.Value.ToArray()), StringComparer.Ordinal);
-    }
-
-    private static void Apply(Dictionary<string, MemoryStream> files, FileStep step, int length)
-    {
-        if (step.Kind == 'u')
-        {
-            files.Remove(step.Name);
-            return;
-        }
-
-        if (!files.TryGetValue(step.Name, out var file))
-        {
-            files[step.Name] = file = new MemoryStream();
-        }
-
-        if (step.Kind == 't')
-        {
-            file.SetLength(step.Offset);
-        }
-        else if (step.Kind == 'w')
-        {
-            file.Position = step.Offset;
-            file.Write(step.Data.AsSpan(0, length));
-        }
     }
 
     private static async Task Repeat(string place, long visit, Dictionary<string, string> answers, string where)

@@ -40,6 +40,9 @@ public readonly record struct TakenMessage(RegionCode Sender, long MessageId, in
 public readonly record struct Claim(
     RegionCode Home, RegionCode Care, string Provider, Scheme Scheme, long Total, long FundPaid, long Account, string Funds)
 {
+    /// <summary>What the home region owes, fen (应清算金额): funds and personal account.</summary>
+    public long Owed => FundPaid + Account;
+
     /// <summary>What a leg claims.</summary>
     public static Claim Of(Leg leg) =>
         new(leg.Home, leg.Care, leg.Provider, leg.Scheme, leg.Total, leg.FundPaid, leg.Account, LegText.Of(leg.Funds));

@@ -44,7 +44,7 @@ public readonly record struct SideTotal(long Count, long Owed)
 {
     /// <summary>With one leg more.</summary>
     public static SideTotal operator +(SideTotal total, Claim claim) =>
-        new(total.Count + 1, total.Owed + claim.FundPaid + claim.Account);
+        new(total.Count + 1, total.Owed + claim.Owed);
 }
 
 /// <summary>
@@ -82,6 +82,23 @@ public static class ThreeWay
 
         return [.. differences.OrderBy(one => one.SettlementId).ThenBy(one => one.Side)];
     }
+
+    /// <summary>Word of a side for programs (对账方代码).</summary>
+    public static string KeyOf(BookSide side) => side switch
+    {
+        BookSide.Home => "home",
+        BookSide.Care => "care",
+        BookSide.HubOfHome => "hub-of-home",
+        _ => "hub-of-care",
+    };
+
+    /// <summary>Word of a fault for programs (差异代码).</summary>
+    public static string KeyOf(LegFault fault) => fault switch
+    {
+        LegFault.Unknown => "unknown",
+        LegFault.Differs => "differs",
+        _ => "lacks",
+    };
 
     /// <summary>What a side holds (合计).</summary>
     public static SideTotal TotalOf(IEnumerable<Claim> claims) => claims.Aggregate(default(SideTotal), (total, claim) => total + claim);

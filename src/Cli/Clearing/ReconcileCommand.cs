@@ -77,7 +77,7 @@ internal static class ReconcileCommand
 
     private static string Text(LegDifference one, bool isChinese)
     {
-        var (ours, theirs) = (one.Ours.FundPaid + one.Ours.Account, one.Theirs is { } held ? held.FundPaid + held.Account : 0);
+        var (ours, theirs) = (one.Ours.Owed, one.Theirs?.Owed ?? 0);
         var who = $"{one.SettlementId} {one.Ours.Home}>{one.Ours.Care}";
         var side = NameOf(one.Side, isChinese);
         return (one.Fault, isChinese) switch
@@ -103,21 +103,13 @@ internal static class ReconcileCommand
         _ => "hub, told by care regions",
     };
 
-    private static string KeyOf(BookSide side) => side switch
-    {
-        BookSide.Home => "home",
-        BookSide.Care => "care",
-        BookSide.HubOfHome => "hubOfHome",
-        _ => "hubOfCare",
-    };
-
     private static JsonObject Json(DayReconciled result) => new()
     {
         ["day"] = Days.Text(result.Day),
         ["unit"] = "fen",
         ["sides"] = JsonText.List(result.Totals.OrderBy(entry => entry.Key).Select(entry => (JsonNode)new JsonObject
         {
-            ["side"] = KeyOf(entry.Key), ["count"] = entry.Value.Count, ["owed"] = entry.Value.Owed,
+            ["side"] = ThreeWay.KeyOf(entry.Key), ["count"] = entry.Value.Count, ["owed"] = entry.Value.Owed,
         })),
         ["found"] = JsonText.List(result.Found.Select(Json)),
         ["sentAgain"] = result.SentAgain,
@@ -132,10 +124,10 @@ internal static class ReconcileCommand
 
     private static JsonNode Json(LegDifference one) => new JsonObject
     {
-        ["settlement"] = one.SettlementId, ["side"] = KeyOf(one.Side),
-        ["fault"] = one.Fault switch { LegFault.Unknown => "unknown", LegFault.Differs => "differs", _ => "lacks" },
+        ["settlement"] = one.SettlementId, ["side"] = ThreeWay.KeyOf(one.Side),
+        ["fault"] = ThreeWay.KeyOf(one.Fault),
         ["home"] = one.Ours.Home.ToString(), ["care"] = one.Ours.Care.ToString(), ["provider"] = one.Ours.Provider,
-        ["owed"] = one.Ours.FundPaid + one.Ours.Account,
-        ["held"] = one.Theirs is { } theirs ? theirs.FundPaid + theirs.Account : null,
+        ["owed"] = one.Ours.Owed,
+        ["held"] = one.Theirs?.Owed,
     };
 }

@@ -33,7 +33,7 @@ internal sealed class ApiEndpoint
         routes =
         [
             .. EnrolmentRoutes.Of(desks), .. ServiceRoutes.Of(desks), .. ContributionRoutes.Of(desks), .. ReliefRoutes.Of(desks),
-            .. SubsidyRoutes.Of(desks), .. RunRoutes.Of(desks), .. GroupListRoutes.Of(desks),
+            .. SubsidyRoutes.Of(desks), .. ElsewhereRoutes.Of(desks), .. RunRoutes.Of(desks), .. GroupListRoutes.Of(desks),
         ];
     }
 

@@ -11,27 +11,25 @@ namespace Yibao.Agency.Counter;
 internal readonly record struct Work(Operation Operation, TaskCompletionSource<byte[]> Answer, long QueuedAt);
 
 /// <summary>
-/// A settlement lane (结算通道): drains whatever is queued and runs it in one database transaction; answers only after the commit. There is
-/// no timer: a lone operation is not delayed, under load batches grow by themselves. A member that fails is refused alone.
+/// What waits in a lane (排队): drained as it is and worked off batch by batch, one after the other. There is no timer: a lone operation is
+/// not delayed, under load batches grow by themselves.
 /// </summary>
-internal sealed class Lane : IAsyncDisposable
+internal sealed class WorkQueue : IAsyncDisposable
 {
     /// <summary>Most members of one batch: keeps the longest wait of a member and the memory of a batch small.</summary>
     public const int BatchMax = 512;
 
     /// <summary>Most operations that wait in one lane: more would be answered after their senders gave up.</summary>
-    public const int QueueMax = 20_000;
+    public const int LengthMax = 20_000;
 
-    private readonly Channel<Work> queue = Channel.CreateBounded<Work>(new BoundedChannelOptions(QueueMax) { SingleReader = true });
-    private readonly LaneStore store;
-    private readonly OfficeContext context;
-    private readonly int number;
+    private readonly Channel<Work> queue = Channel.CreateBounded<Work>(new BoundedChannelOptions(LengthMax) { SingleReader = true });
+    private readonly TimeProvider time;
     private readonly Task loop;
 
-    public Lane(LaneStore store, OfficeContext context, int number)
+    public WorkQueue(TimeProvider time, Func<List<Work>, Task> process)
     {
-        (this.store, this.context, this.number) = (store, context, number);
-        loop = Task.Run(Run);
+        this.time = time;
+        loop = Task.Run(() => Run(process));
     }
 
     /// <summary>Operations that wait.</summary>
@@ -42,19 +40,18 @@ internal sealed class Lane : IAsyncDisposable
     public Task<byte[]> Submit(Operation operation)
     {
         var work = new Work(
-            operation, new TaskCompletionSource<byte[]>(TaskCreationOptions.RunContinuationsAsynchronously), context.Time.GetTimestamp());
+            operation, new TaskCompletionSource<byte[]>(TaskCreationOptions.RunContinuationsAsynchronously), time.GetTimestamp());
         return queue.Writer.TryWrite(work) ? work.Answer.Task : throw new OfficeBusyException(queue.Reader.Count);
     }
 
-    /// <summary>Takes nothing more, finishes what is queued, closes the store.</summary>
+    /// <summary>Takes nothing more, finishes what is queued.</summary>
     public async ValueTask DisposeAsync()
     {
         queue.Writer.TryComplete();
         await loop;
-        await store.DisposeAsync();
     }
 
-    private async Task Run()
+    private async Task Run(Func<List<Work>, Task> process)
     {
         var batch = new List<Work>(BatchMax);
         while (await queue.Reader.WaitToReadAsync())
@@ -65,8 +62,39 @@ internal sealed class Lane : IAsyncDisposable
                 batch.Add(work);
             }
 
-            await Process(batch);
+            await process(batch);
         }
+    }
+}
+
+/// <summary>
+/// A settlement lane (结算通道): runs each batch of its queue in one database transaction; answers only after the commit. A member that fails is
+/// refused alone.
+/// </summary>
+internal sealed class Lane : IAsyncDisposable
+{
+    private readonly LaneStore store;
+    private readonly OfficeContext context;
+    private readonly int number;
+    private readonly WorkQueue queue;
+
+    public Lane(LaneStore store, OfficeContext context, int number)
+    {
+        (this.store, this.context, this.number) = (store, context, number);
+        queue = new WorkQueue(context.Time, Process);
+    }
+
+    /// <inheritdoc cref="WorkQueue.Depth"/>
+    public int Depth => queue.Depth;
+
+    /// <inheritdoc cref="WorkQueue.Submit"/>
+    public Task<byte[]> Submit(Operation operation) => queue.Submit(operation);
+
+    /// <summary>Takes nothing more, finishes what is queued, closes the store.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await queue.DisposeAsync();
+        await store.DisposeAsync();
     }
 
     private async Task Process(List<Work> batch)
@@ -183,44 +211,22 @@ internal sealed class Lane : IAsyncDisposable
 /// </summary>
 internal sealed class ReadingLane : IAsyncDisposable
 {
-    private readonly Channel<Work> queue = Channel.CreateBounded<Work>(new BoundedChannelOptions(Lane.QueueMax) { SingleReader = true });
     private readonly DeskReader reader;
     private readonly OfficeContext context;
-    private readonly Task loop;
+    private readonly WorkQueue queue;
 
     public ReadingLane(DeskReader reader, OfficeContext context)
     {
         (this.reader, this.context) = (reader, context);
-        loop = Task.Run(Run);
+        queue = new WorkQueue(context.Time, Process);
     }
 
-    public Task<byte[]> Submit(Operation operation)
-    {
-        var work = new Work(
-            operation, new TaskCompletionSource<byte[]>(TaskCreationOptions.RunContinuationsAsynchronously), context.Time.GetTimestamp());
-        return queue.Writer.TryWrite(work) ? work.Answer.Task : throw new OfficeBusyException(queue.Reader.Count);
-    }
+    public Task<byte[]> Submit(Operation operation) => queue.Submit(operation);
 
     public async ValueTask DisposeAsync()
     {
-        queue.Writer.TryComplete();
-        await loop;
+        await queue.DisposeAsync();
         await reader.DisposeAsync();
-    }
-
-    private async Task Run()
-    {
-        var batch = new List<Work>(Lane.BatchMax);
-        while (await queue.Reader.WaitToReadAsync())
-        {
-            batch.Clear();
-            while (batch.Count < Lane.BatchMax && queue.Reader.TryRead(out var work))
-            {
-                batch.Add(work);
-            }
-
-            await Process(batch);
-        }
     }
 
     private async Task Process(List<Work> batch)

@@ -89,6 +89,7 @@ internal static class YibaoCommand
             Contributing.SubsidyCommand.Create(),
             Contributing.StatementCommand.Create(),
             Clearing.ClearCommand.Create(),
+            Clearing.FundCommand.Create(),
         };
         CommandHelp.Install(root);
         root.WithExamples("yibao demo", "yibao settle samples/bill.json --explain", "yibao policy check");

@@ -52,7 +52,8 @@ public sealed class ProviderClaimRun(Database database, TimeProvider clock)
             await using var batch = await ProviderBatch.Begin(database, clock.GetUtcNow(), cancel);
             if (await batch.LastProvider(region, progress.Provider, Providers) is not { } last)
             {
-                if (progress.Claims > 0 || !await batch.IsClaimed(region, month))
+                var isGivenBack = await GiveBack(batch, region, month, by.Trim());
+                if (progress.Claims > 0 || isGivenBack || !await batch.IsClaimed(region, month))
                 {
                     await batch.Close(region, month, progress.Claims, progress.Fen, by.Trim());
                     await batch.Commit(cancel);
@@ -75,5 +76,25 @@ public sealed class ProviderClaimRun(Database database, TimeProvider clock)
             progress = new ClaimProgress(last, progress.Claims + claims.Count, progress.Fen + claims.Sum(claim => claim.Sums.Payable));
             Committed?.Invoke(progress);
         }
+    }
+
+    // A reversal takes the whole of a settlement back from the provider: what audit took before is given back.
+    private static async Task<bool> GiveBack(ProviderBatch batch, RegionCode region, DateOnly month, string by)
+    {
+        var reversed = await batch.DeductedAndReversed(region);
+        foreach (var (payee, settlement) in reversed)
+        {
+            var taken = (await batch.Deducted(payee, settlement)).GroupBy(fund => fund.Fund)
+                .Select(fund => (fund.Key, Fen: -fund.Sum(one => one.Fen))).ToArray();
+            await batch.Add(new Adjustment
+            {
+                Number = await batch.NextAdjustment(region), Payee = payee, Kind = AdjustmentKind.Deduction, Month = month,
+                Settlement = settlement, Fen = -taken.Sum(fund => fund.Fen), Funds = taken, Reason = "结算已冲正 settlement reversed", By = by,
+                Day = batch.Today,
+            });
+            batch.Post(ProviderPostings.Deducted(batch.NextId(), batch.Today, payee, taken));
+        }
+
+        return reversed.Count > 0;
     }
 }

@@ -40,7 +40,10 @@ public static class ProviderPostings
             new(ChartOfAccounts.ProviderPayables, -payment.Split.Net));
     }
 
-    /// <summary>Audit takes back what funds paid for a settlement (审核扣款): each fund gets its share back.</summary>
+    /// <summary>
+    /// Audit takes back what funds paid for a settlement (审核扣款): each fund gets its share back; below zero it is given back to the
+    /// provider.
+    /// </summary>
     /// <param name="id">Id.</param>
     /// <param name="day">Day.</param>
     /// <param name="payee">Whose.</param>

@@ -6,8 +6,9 @@ namespace Yibao.Cli.Clearing;
 internal static class ClearCommand
 {
     /// <summary>The command.</summary>
-    public static Command Create() => new Command("clear", "Clear care elsewhere between regions, and what the epidemic cost.")
+    public static Command Create() => new Command("clear", "Settle with providers, clear care elsewhere between regions, and what the epidemic cost.")
     {
+        ClearProvidersCommand.Create(),
         ReconcileCommand.Create(),
         ClearRegionsCommand.Create(),
     }.WithExamples(

@@ -22,17 +22,23 @@ internal static class PayCommand
         };
         var (db, policies, json, language) = (
             DatabaseOption.Create(), CommonOptions.Policies(), PolicyArguments.Json(), CommonOptions.Language());
-        var command = new Command("pay", "Take payments: each pays the oldest bill of its payer first.")
+        var command = new Command("pay", "Take payments of payers, and pay providers: made, released by another person, sent to the bank.")
         {
             file, refused, db, policies, json, language, Claim(), ArrearsCommand.Create(), RefundCommands.Ask(), RefundCommands.Release(),
             Credit(),
         };
+        foreach (var part in Clearing.DisbursementCommands.All())
+        {
+            command.Add(part);
+        }
+
         command.SetAction((parsed, cancel) => ImportCommand.Run(
             parsed, "payments", parsed.GetRequiredValue(file), (refused, db, json, language),
             database => new PaymentDesk(database, ContributionOptions.RulesOf(parsed, policies), TimeProvider.System), cancel));
         return command.WithExamples(
             "yibao pay bank-2020-02-28.csv", "yibao pay claim 20200228000017 --region 440100 --payer E100 --by clerk-1",
-            "yibao pay arrears --on 2020-04-01 --region 440100");
+            "yibao pay arrears --on 2020-04-01 --region 440100", "yibao pay make --region 440100 --by clerk",
+            "yibao pay release P1..P120 --region 440100 --by reviewer", "yibao pay return P17 --region 440100 --reason '...' --by cashier");
     }
 
     private static Command Claim()

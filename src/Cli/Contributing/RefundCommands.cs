@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.Globalization;
 using Yibao.Agency.Contributions;
+using Yibao.Cli.Clearing;
 using Yibao.Cli.PolicyCommands;
 using Yibao.Cli.Storage;
 using Yibao.Kernel;
@@ -59,31 +61,55 @@ internal static class RefundCommands
         return command;
     }
 
-    /// <summary>Decides.</summary>
+    /// <summary>Decides: a refund by its number, payments of providers by theirs (P3, P3..P9).</summary>
     public static Command Release()
     {
-        var number = new Argument<long>("REFUND") { Description = "Number of the refund." };
+        var numbers = new Argument<string[]>("NUMBERS")
+        {
+            Description = "Number of a refund, or payments of providers: P3, P3..P9.", Arity = ArgumentArity.OneOrMore,
+        };
         var region = Region();
         var on = PolicyArguments.Day("--on", "Day on which the money leaves [default: today].");
         var deny = new Option<bool>("--deny") { Description = "Turn it down." };
         var by = ContributionOptions.By();
-        var (db, language) = (DatabaseOption.Create(), CommonOptions.Language());
-        var command = new Command("release", "Release a refund that another person asked for, or turn it down.")
+        var (db, policies, json, language) = (
+            DatabaseOption.Create(), CommonOptions.Policies(), PolicyArguments.Json(), CommonOptions.Language());
+        var command = new Command(
+            "release", "Release what another person asked for or made, or turn it down: refunds, payments of providers.")
         {
-            number, region, on, deny, by, db, language,
+            numbers, region, on, deny, by, db, policies, json, language,
         };
+        command.Validators.Add(result =>
+        {
+            var words = result.GetValue(numbers) ?? [];
+            if (!words.All(word => ProviderOptions.TryRange(word, out _, out _)) && !(words.Length == 1 && IsRefund(words[0], out _)))
+            {
+                result.AddError("expected the number of one refund, or payments of providers like P3 or P3..P9");
+            }
+        });
         command.SetAction((parsed, cancel) => ContributionOptions.Run(
             parsed, db, async (database, output) =>
             {
-                var refusal = await new RefundDesk(database, TimeProvider.System).Decide(
-                    parsed.GetRequiredValue(region)!.Value, parsed.GetRequiredValue(number),
-                    parsed.GetValue(on) ?? PolicyArguments.Today(), parsed.GetRequiredValue(by), !parsed.GetValue(deny), cancel);
-                return refusal is null
-                    ? ExitCode.Done : ContributionOptions.Refused(output, refusal, CommonOptions.LanguageOf(parsed, language));
+                var words = parsed.GetRequiredValue(numbers);
+                var (place, day) = (parsed.GetRequiredValue(region)!.Value, parsed.GetValue(on) ?? PolicyArguments.Today());
+                var (who, isReleased) = (parsed.GetRequiredValue(by), !parsed.GetValue(deny));
+                var spoken = CommonOptions.LanguageOf(parsed, language);
+                if (IsRefund(words[0], out var refund))
+                {
+                    var refusal = await new RefundDesk(database, TimeProvider.System).Decide(place, refund, day, who, isReleased, cancel);
+                    return refusal is null ? ExitCode.Done : ContributionOptions.Refused(output, refusal, spoken);
+                }
+
+                var answer = await DisbursementCommands.Desk(parsed, database, output, policies).Decide(
+                    place, ProviderOptions.Expand(words), day, who, isReleased, "", cancel);
+                return DisbursementCommands.Answer(output, answer, parsed.GetValue(json), spoken);
             },
             cancel));
         return command;
     }
+
+    private static bool IsRefund(string word, out long number) =>
+        long.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out number);
 
     private static Option<RegionCode?> Region()
     {

@@ -34,6 +34,7 @@ internal sealed class ApiEndpoint
         [
             .. EnrolmentRoutes.Of(desks), .. ServiceRoutes.Of(desks), .. ContributionRoutes.Of(desks), .. ReliefRoutes.Of(desks),
             .. SubsidyRoutes.Of(desks), .. ElsewhereRoutes.Of(desks), .. RunRoutes.Of(desks), .. GroupListRoutes.Of(desks),
+            .. ProviderRoutes.Of(desks),
         ];
     }
 

@@ -172,6 +172,24 @@ public static class ProviderRows
         return [.. rows.SelectMany(Pairs)];
     }
 
+    /// <summary>
+    /// Settlements that were reversed after something of them had been deducted (扣款后冲正), which is not given back yet. Index:
+    /// settlement_reversed_once.
+    /// </summary>
+    public static async Task<IReadOnlyList<(PayeeKey Payee, long Settlement)>> DeductedAndReversed(
+        this ProviderBatch batch, RegionCode region)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        return await batch.Rows(
+            """
+            select a.region, a.provider, a.scheme, a.epidemic, a.setl_id
+            from provider_adjustment a join settlement r on r.reverses = a.setl_id and r.region = a.region
+            where a.region = @region and a.kind = 1
+            group by a.region, a.provider, a.scheme, a.epidemic, a.setl_id having sum(a.fen) <> 0 order by a.setl_id
+            """,
+            new { region = (long)region.Value }, row => (ProviderTables.PayeeOf(row, 0, 1), row.GetInt64(4)));
+    }
+
     /// <summary>Whether a month of a region was claimed (是否已申报). Index: provider_month_pkey.</summary>
     public static async Task<bool> IsClaimed(this ProviderBatch batch, RegionCode region, DateOnly month)
     {

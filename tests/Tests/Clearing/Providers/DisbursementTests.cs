@@ -184,6 +184,26 @@ public sealed class DisbursementTests
 
     [Theory]
     [ClassData(typeof(EachEngine))]
+    public async Task A_deduction_is_given_back_once_when_its_settlement_is_reversed(Engine engine)
+    {
+        await using var office = await ProviderOffice.Open(engine);
+        var payee = ProviderOffice.Hospital(Scheme.Resident);
+        var (owed, stay) = ((await office.Balance(payee)).Unpaid, await office.Counter.Read<long>(
+            "select setl_id from settlement where psn_no = @who", new { who = CounterFixture.Person(3) }));
+        await office.Adjustments.Deduct(Beijing, stay, 700, "超标准收费", Day, "auditor");
+        Assert.Equal(owed - 700, (await office.Balance(payee)).Unpaid);
+        await office.Counter.Reverse(3, stay);
+        office.GoTo(new(2020, 8, 3));
+        await office.Claims.Run(Beijing, new(2020, 7, 1), "clerk");
+        Assert.Equal(0, (await office.Balance(payee)).Unpaid);
+        await office.Claims.Run(Beijing, new(2020, 7, 1), "clerk");
+        Assert.Equal(2, await office.Counter.Read<long>("select count(*) from provider_adjustment"));
+        Assert.Equal("PRV016", (await office.Adjustments.Deduct(Beijing, stay, 1, "", Day, "auditor")).Refusal!.Kind.Code);
+        await office.Holds();
+    }
+
+    [Theory]
+    [ClassData(typeof(EachEngine))]
     public async Task A_deduction_is_refused_where_nothing_can_be_taken_back(Engine engine)
     {
         await using var office = await ProviderOffice.Open(engine);

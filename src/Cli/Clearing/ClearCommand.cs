@@ -6,7 +6,8 @@ namespace Yibao.Cli.Clearing;
 internal static class ClearCommand
 {
     /// <summary>The command.</summary>
-    public static Command Create() => new Command("clear", "Settle with providers, clear care elsewhere between regions, and what the epidemic cost.")
+    public static Command Create() => new Command(
+        "clear", "Settle with providers, clear care elsewhere between regions, and what the epidemic cost.")
     {
         ClearProvidersCommand.Create(),
         ReconcileCommand.Create(),

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Yibao.Agency.Clearing;
-using Yibao.Agency.Contributions;
 using Yibao.Clearing.Providers;
 using Yibao.Cli.Contributing;
 using Yibao.Cli.PolicyCommands;

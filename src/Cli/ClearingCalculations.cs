@@ -2,6 +2,7 @@ using Yibao.Clearing.Epidemic;
 using Yibao.Clearing.Regions;
 using Yibao.Kernel;
 using Yibao.Policy;
+using Yibao.Settlement;
 using Yibao.Storage.Counter;
 
 namespace Yibao.Cli;
@@ -44,6 +45,10 @@ internal static class ClearingCalculations
             ("year-closes", StoredDay.Of(terms.YearCloses(booked.Year))),
         ]
         : null;
+
+    /// <summary>First day without a registration for care elsewhere that begins on the day, as yyyymmdd.</summary>
+    public static (string, decimal)[]? Filing(PlanHistory rules, DateOnly on, string basis) =>
+        Registrations.PeriodEnd(rules, on, basis) is { } until ? [("until", StoredDay.Of(until))] : null;
 
     /// <summary>What each level bears of an amount.</summary>
     public static (string, decimal)[]? Fiscal(PlanHistory rules, DateOnly on, EpidemicStatus status, Money amount) =>

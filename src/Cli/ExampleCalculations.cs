@@ -40,6 +40,7 @@ internal static class ExampleCalculations
             rules, given.On, given.Value(Dimension.Epidemic, EpidemicStatus.None), given.Amount("amount"))),
         ["provider-payment"] = new(["month", "bill", "amount"], ["advance"], ProviderPayment),
         ["provider-deposit"] = new(["amount", "score"], [], ProviderDeposit),
+        ["filing-period"] = new(["basis"], [], (rules, given) => ClearingCalculations.Filing(rules, given.On, given.Word("basis"))),
     };
 
     /// <summary>What differs (算例差异): null when the calculation comes out.</summary>

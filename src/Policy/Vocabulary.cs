@@ -100,6 +100,7 @@ public static class Vocabulary
         ["epidemic"] = WordsOf(Dimension.Epidemic),
         ["warning"] = ["yellow", "red"],
         ["bill"] = ["ordinary", "epidemic"],
+        ["basis"] = ["temporary", "commitment"],
         ["birth"] = ["normal", "difficult", "miscarriage-early", "miscarriage-late", "induction"],
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
@@ -108,7 +109,7 @@ public static class Vocabulary
     [
         "contribution", "subsidy", "maternity-allowance", "account-credit", "resident-year", "late-surcharge", "relief", "waiting",
         "retirement", "clearing-quota", "clearing-warning", "clearing-notice", "clearing-answer", "clearing-delay", "fiscal-claim",
-        "provider-payment", "provider-deposit",
+        "provider-payment", "provider-deposit", "filing-period",
     ];
 
     /// <summary>Declared parameters (已声明参数) that are not layers.</summary>
@@ -171,6 +172,8 @@ public static class Vocabulary
         new("subsidy.share", "财政分担比例", "share of a fiscal level in the subsidy", NumberUnit.Percent, ["county", "level"], 0, 1),
         new("allowance.days", "产假天数", "days of maternity leave", NumberUnit.Days, ["birth"], 0, 1_000),
         new("allowance.month-days", "月折算天数", "days that a monthly wage stands for", NumberUnit.Days, [], 1, 31),
+        new("filing.valid-months", "异地就医备案有效月数", "months for which a registration for care elsewhere holds",
+            NumberUnit.Months, ["basis"], 0, LongestMonths),
         new("calendar.special-day", "节假日和调休", "0: a day as the week has it, 1: a public holiday, 2: a weekend day that is worked",
             NumberUnit.Days, [], 0, 2),
         new("clearing.average-months", "预付金测算月数", "months before January whose average is taken",

@@ -27,6 +27,7 @@ public static class MedicalTypes
             ["22"] = (VisitKind.Inpatient, "22"),
             ["23"] = (VisitKind.Inpatient, "21"),
             ["24"] = (VisitKind.Inpatient, "21"),
+            ["25"] = (VisitKind.Inpatient, "21"), // stay elsewhere
             ["28"] = (VisitKind.Inpatient, "28"),
             ["41"] = (VisitKind.Pharmacy, "41"),
             ["51"] = (VisitKind.Maternity, "53"),

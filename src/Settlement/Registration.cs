@@ -62,6 +62,14 @@ public sealed record Registration
     /// <summary>Region for which care elsewhere is registered (就医地); null: none is named, it holds everywhere.</summary>
     public RegionCode? Care => RegionCode.TryParse(Detail("mdtrtarea_admdvs"), out var care) ? care : null;
 
+    /// <summary>Whether it is one of the temporary groups (临时外出): referred, or an emergency.</summary>
+    public bool IsTemporary => Kind == RegistrationKind.Referral || Application is Registrations.ReferralApplication
+        or Registrations.EmergencyApplication;
+
+    /// <summary>Whether it stands on a commitment letter (承诺书) in place of the proof of residence: the remark begins so.</summary>
+    public bool IsCommitment => Application == Registrations.ResidenceApplication
+        && Detail("memo").StartsWith(Registrations.Commitment, StringComparison.Ordinal);
+
     /// <summary>Whether it holds for care in a region (就医地相符): there, in a part of it, or around it.</summary>
     public bool IsFor(RegionCode care) => Care is not { } named || named.Contains(care) || care.Contains(named);
 
@@ -84,9 +92,34 @@ public sealed record Registration
 public static class Registrations
 {
     // Values of dictionary biz_appy_type.
-    private const string ReferralApplication = "06";
-    private const string EmergencyApplication = "07";
-    private const string ResidenceApplication = "08";
+    internal const string ReferralApplication = "06";
+    internal const string EmergencyApplication = "07";
+    internal const string ResidenceApplication = "08";
+    internal const string Commitment = "承诺";
+
+    /// <summary>
+    /// When a registration for care elsewhere ends (备案有效期): the temporary groups after some months where no end is given, a commitment
+    /// letter after some months at the latest; residence that is proved holds as asked for.
+    /// </summary>
+    /// <param name="asked">The registration as asked for.</param>
+    /// <param name="rules">Rules of the person's region; null: none.</param>
+    public static DateOnly? UntilOf(Registration asked, PlanHistory? rules)
+    {
+        if (asked.IsCommitment && PeriodEnd(rules, asked.From, "commitment") is { } most)
+        {
+            return asked.Until is { } until && until < most ? until : most;
+        }
+
+        return asked.Until ?? (asked.IsTemporary ? PeriodEnd(rules, asked.From, "temporary") : null);
+    }
+
+    /// <summary>First day on which a registration that begins on a day no longer holds (期满日); null: the rules state none.</summary>
+    /// <param name="rules">Rules with <c>filing.valid-months</c>; null: none.</param>
+    /// <param name="from">First day.</param>
+    /// <param name="basis">temporary or commitment.</param>
+    public static DateOnly? PeriodEnd(PlanHistory? rules, DateOnly from, string basis) =>
+        rules?.Parameter("filing.valid-months", from, ("basis", basis)) is { } months
+            ? from.AddMonths((int)decimal.Ceiling(months.Value)) : null;
 
     /// <summary>
     /// How a person's care in a region is registered on a day (异地就医备案): residence there before a referral before an emergency, as

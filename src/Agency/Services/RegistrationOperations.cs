@@ -44,18 +44,20 @@ public sealed class Register : Operation
             return Decision.Refuse(ServiceRefusals.PeriodWrong, "enddate", Days.Text(from));
         }
 
-        if (!person.File.Enrolments.Any(span => span.Holds(from) && (Scheme is null || span.Scheme == Scheme)))
+        if (person.File.Enrolments.FirstOrDefault(span => span.Holds(from) && (Scheme is null || span.Scheme == Scheme)) is not { } span)
         {
             return Decision.Refuse(CounterRefusals.NotInsured, "begndate", Days.Text(from));
         }
 
+        var region = person.File.Person.Region;
+        var asked = Registration with { Until = Registrations.UntilOf(Registration, desk.Rules.Find(region, span.Scheme, span.Grade)) };
         var known = WithdrawRegistration.RegistrationsOf(desk, PersonNumber);
-        if (known.Find(Registration.Overlaps) is { } other)
+        if (known.Find(asked.Overlaps) is { } other)
         {
             return Decision.Refuse(ServiceRefusals.Overlapping, "begndate", $"{other.Id} {Days.Text(other.From)}");
         }
 
-        var made = Registration with { Id = desk.NextId(), Region = person.File.Person.Region, At = desk.At };
+        var made = asked with { Id = desk.NextId(), Region = region, At = desk.At };
         desk.Writes.Add(RegistrationQueries.Insert, RegistrationQueries.ValuesOf(made));
         known.Add(made);
         return Decision.Done(Registered(made), made.Id);

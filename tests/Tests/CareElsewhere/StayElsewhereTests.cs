@@ -20,7 +20,7 @@ public sealed class StayElsewhereTests
         { "D8 unregistered", "", "21", 30_000, 16_225 },
         { "D8 referred", "2501", "21", 30_000, 17_700 },
         { "admitted from the emergency room", "", "24", 30_000, 17_700 },
-        { "living there", "08", "21", 30_000, 20_650 },
+        { "living there", "08", "25", 30_000, 20_650 },
         { "living there and referred", "08 2501", "21", 30_000, 20_650 },
         { "referred to another region", "2501 610100", "21", 30_000, 16_225 },
         { "a registration that was withdrawn", "2501 2502", "21", 30_000, 16_225 },
@@ -43,7 +43,7 @@ public sealed class StayElsewhereTests
         await gateway.Upload(person, home, Elsewhere.Wuhan, visit, Item, total / 10, 10);
         var settled = await gateway.Settle(person, home, Elsewhere.Wuhan, visit, total, diagnosis: diagnosis);
         Assert.Equal((fund, total - fund), (Of(settled, "fund_pay_sumamt"), Of(settled, "psn_part_amt")));
-        Assert.Equal(home, settled["clr_optins"]!.ToString());
+        Assert.Equal("420100", settled["clr_optins"]!.ToString()); // who pays the hospital
 
         await gateway.Courier.Finish();
         var fen = (long)(fund * 100);

@@ -128,7 +128,8 @@ internal sealed class SettlementAnswer
             case "insutype": answer.Text(field, ((int)Record.Scheme).ToString(CultureInfo.InvariantCulture)); return true;
             case "psn_type": answer.Text(field, enrolment?.StatusCode ?? "99"); return true; // no longer enrolled: other
             case "cvlserv_flag": answer.Text(field, enrolment?.Post == Post.CivilServant ? "1" : "0"); return true;
-            case "insu_admdvs" or "clr_optins": answer.Text(field, person.Region.ToString()); return true;
+            case "insu_admdvs": answer.Text(field, person.Region.ToString()); return true;
+            case "clr_optins": answer.Text(field, Record.Care.ToString()); return true; // whose agency pays the provider
             default: return false;
         }
     }

@@ -38,10 +38,11 @@ public static class ProviderRows
     public static async Task<IReadOnlyList<ProviderBalance>> Owed(this ProviderBatch batch, RegionCode region, string after, int most)
     {
         ArgumentNullException.ThrowIfNull(batch);
+        // By disbursement_by_provider, then disbursement_state_pkey, on both engines.
         const string waiting = """
-            exists (select 1 from disbursement_state s join disbursement d on d.number = s.number and d.region = s.region
-                where s.region = b.region and s.state in (1, 2) and d.provider = b.provider and d.scheme = b.scheme
-                    and d.epidemic = b.epidemic)
+            exists (select 1 from disbursement d join disbursement_state s on s.number = d.number and s.region = d.region
+                where d.provider = b.provider and d.region = b.region and d.scheme = b.scheme and d.epidemic = b.epidemic
+                    and s.state in (1, 2))
             """;
         var value = new { region = (long)region.Value, after, most = (long)most };
         var last = await batch.One<string>(

@@ -4,7 +4,7 @@ namespace Yibao.Bench;
 
 /// <summary>
 /// <c>./dev bench</c>: without a word the comparisons side by side and the load of policies
-/// (<c>policies</c>: that alone); any other arguments go to BenchmarkDotNet.
+/// (<c>policies</c>: that alone); <c>drg</c>: the grouper with tables of the national size; any other arguments go to BenchmarkDotNet.
 /// </summary>
 internal static class Program
 {
@@ -30,6 +30,11 @@ internal static class Program
         if (args[0] == "contributions")
         {
             return Contributions.ContributionBench.Run(Home, args[1..]).GetAwaiter().GetResult();
+        }
+
+        if (args is ["drg"])
+        {
+            return Payment.DrgBench.Run();
         }
 
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);

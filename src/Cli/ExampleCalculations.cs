@@ -41,6 +41,21 @@ internal static class ExampleCalculations
         ["provider-payment"] = new(["month", "bill", "amount"], ["advance"], ProviderPayment),
         ["provider-deposit"] = new(["amount", "score"], [], ProviderDeposit),
         ["filing-period"] = new(["basis"], [], (rules, given) => ClearingCalculations.Filing(rules, given.On, given.Word("basis"))),
+        ["case-payment"] = new(
+            ["care", "tier", "cost"],
+            [
+                "weight", "coefficient", "point-value", "mean", "days", "self-paid", "first-pay", "deductible", "ratio", "paid-by-others",
+                "budget-ratio",
+            ],
+            PaymentCalculations.Case),
+        ["care-of-stay"] = new(["days"], [], PaymentCalculations.Care),
+        ["head-payment"] = new(["care", "tier", "heads", "months"], [], PaymentCalculations.Heads),
+        ["point-value"] = new(["budget", "points"], ["budget-ratio"], (_, given) => PaymentCalculations.PointValue(given)),
+        ["group-score"] = new(["last", "second-last", "third-last", "all"], [], PaymentCalculations.Score),
+        ["hospital-year"] = new(["standard", "booked"], [], PaymentCalculations.Year),
+        ["monthly-advance"] = new(["claimed", "last-year-mean"], [], PaymentCalculations.Advance),
+        ["budget-counted"] = new(["amount", "epidemic"], [], PaymentCalculations.Counted),
+        ["difficulty-support"] = new(["now", "last-year-mean"], [], PaymentCalculations.Difficulty),
     };
 
     /// <summary>What differs (算例差异): null when the calculation comes out.</summary>
@@ -116,13 +131,15 @@ internal static class ExampleCalculations
     }
 
     /// <summary>Inputs of a calculation by name; the name says whether it is a word, a day, a count or an amount.</summary>
-    private sealed class Inputs(ExampleCalculation calculation)
+    internal sealed class Inputs(ExampleCalculation calculation)
     {
         private const int CountMost = 9_998; // the last year that has a next one
 
         private static readonly string[] Days = ["born"];
-        private static readonly string[] Counts = ["age", "year", "reserve", "gap", "total-months", "local-months"];
         private static readonly string[] Flags = ["relief", "deferred", "extended"];
+        private static readonly string[] Counts =
+            ["age", "year", "reserve", "gap", "total-months", "local-months", "days", "heads", "months"];
+        private static readonly string[] Decimals = ["weight", "coefficient", "point-value", "points", "ratio", "budget-ratio"];
 
         public DateOnly On => calculation.On;
 
@@ -133,6 +150,10 @@ internal static class ExampleCalculations
         public Money Amount(string name) => Money.Parse(Word(name));
 
         public Money AmountOrNone(string name) => Has(name) ? Amount(name) : Money.Zero;
+
+        public decimal Number(string name) => decimal.Parse(Word(name), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture);
+
+        public decimal? NumberOrNone(string name) => Has(name) ? Number(name) : null;
 
         public int Count(string name) => int.Parse(Word(name), CultureInfo.InvariantCulture);
 
@@ -165,6 +186,12 @@ internal static class ExampleCalculations
             if (Days.Contains(name, StringComparer.Ordinal))
             {
                 return TryDay(value) ? null : $"'{value}' under '{name}' is not a day; expected 2020-01-31";
+            }
+
+            if (Decimals.Contains(name, StringComparer.Ordinal))
+            {
+                return decimal.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out _)
+                    ? null : $"'{value}' under '{name}' is not a number like 1.053";
             }
 
             if (name == "month")
@@ -302,5 +329,5 @@ internal static class ExampleCalculations
             ? [("released", Yuan(new Money(split.Released))), ("kept", Yuan(new Money(split.Kept)))]
             : null;
 
-    private static decimal Yuan(Money money) => money.Fen / (decimal)Money.FromYuan(1).Fen;
+    internal static decimal Yuan(Money money) => money.Fen / (decimal)Money.FromYuan(1).Fen;
 }

@@ -90,6 +90,7 @@ internal static class YibaoCommand
             Contributing.StatementCommand.Create(),
             Clearing.ClearCommand.Create(),
             Clearing.FundCommand.Create(),
+            Clearing.DrgCommand.Create(),
         };
         CommandHelp.Install(root);
         root.WithExamples("yibao demo", "yibao settle samples/bill.json --explain", "yibao policy check");

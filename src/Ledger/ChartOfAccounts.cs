@@ -44,6 +44,9 @@ public static class ChartOfAccounts
     /// <summary>Prepaid to care regions (预付异地清算资金), an asset of the home region.</summary>
     public const int ClearingPrepaid = 900400;
 
+    /// <summary>Advanced to hospitals in difficulty (困难医疗机构周转金).</summary>
+    public const int DifficultyAdvances = 900310;
+
     /// <summary>Payable to designated providers (应付定点医药机构款).</summary>
     public const int ProviderPayables = 920100;
 
@@ -90,6 +93,7 @@ public static class ChartOfAccounts
         new(FiscalReceivable, "应收财政补助", "due from the treasury", AccountKind.Asset),
         new(ProviderPrepayments, "预付医疗机构款", "prepayments to providers", AccountKind.Asset),
         new(ClearingPrepaid, "预付异地清算资金", "prepaid to care regions", AccountKind.Asset),
+        new(DifficultyAdvances, "困难医疗机构周转金", "advanced to hospitals in difficulty", AccountKind.Asset),
         new(ProviderPayables, "应付定点医药机构款", "payable to designated providers", AccountKind.Liability),
         new(Clearing, "异地清算往来", "clearing with other regions", AccountKind.Liability),
         new(ClearingPrepayments, "预收异地清算资金", "prepaid by home regions", AccountKind.Liability),

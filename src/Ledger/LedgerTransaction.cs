@@ -94,6 +94,15 @@ public enum TransactionSource : byte
 
     /// <summary>Claim on a fiscal level (财政资金申报).</summary>
     FiscalClaim = 30,
+
+    /// <summary>Year-end clearing with a hospital (年终清算).</summary>
+    YearEndSettlement = 31,
+
+    /// <summary>Extra advance to a hospital in difficulty (困难医疗机构支持).</summary>
+    DifficultySupport = 32,
+
+    /// <summary>What a hospital in difficulty paid back (困难支持归还).</summary>
+    DifficultyRepayment = 33,
 }
 
 /// <summary>One entry (分录): fen on one account; positive is debit (借), negative is credit (贷).</summary>

@@ -18,6 +18,8 @@ internal static class ParameterCompanions
         ],
         ["subsidy.per-head", "subsidy.share"],
         ["allowance.days", "allowance.month-days"],
+        ["budget.overspend-limit", "budget.overspend-share"],
+        ["difficulty.income-drop", "difficulty.advance-months", "difficulty.repay-after", "difficulty.repay-months"],
         ["resident.window-from", "resident.window-until", "resident.late-subsidy"],
     ];
 

@@ -274,7 +274,7 @@ internal sealed class ExampleReader(YamlReading yaml)
 
         foreach (var (key, value) in Children(entries, "expect"))
         {
-            if (!decimal.TryParse(yaml.Text(value), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
+            if (!decimal.TryParse(yaml.Text(value), Signed, CultureInfo.InvariantCulture, out var number))
             {
                 yaml.Problem("POL003", value, $"'{yaml.Text(value)}' is not an amount in yuan");
             }

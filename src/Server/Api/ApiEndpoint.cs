@@ -33,8 +33,8 @@ internal sealed class ApiEndpoint
         routes =
         [
             .. EnrolmentRoutes.Of(desks), .. ServiceRoutes.Of(desks), .. ContributionRoutes.Of(desks), .. ReliefRoutes.Of(desks),
-            .. SubsidyRoutes.Of(desks), .. ElsewhereRoutes.Of(desks), .. RunRoutes.Of(desks), .. GroupListRoutes.Of(desks),
-            .. ProviderRoutes.Of(desks),
+            .. SubsidyRoutes.Of(desks), .. ElsewhereRoutes.Of(desks), .. PaymentRoutes.Of(desks), .. RunRoutes.Of(desks),
+            .. GroupListRoutes.Of(desks), .. ProviderRoutes.Of(desks),
         ];
     }
 

@@ -37,6 +37,13 @@ public sealed class ProviderBatch : IAsyncDisposable
     /// <summary>Today in China (今日).</summary>
     public DateOnly Today => ChinaTime.DayOf(At);
 
+    /// <summary>Id of the batch (批次号).</summary>
+    public long Id => batch.Writes.Batch;
+
+    internal DbConnection Connection => batch.Connection;
+
+    internal DbTransaction Transaction => batch.Transaction;
+
     /// <summary>Begins (开始).</summary>
     /// <param name="database">The database.</param>
     /// <param name="at">Now.</param>
@@ -215,5 +222,6 @@ public sealed class ProviderBatch : IAsyncDisposable
 
     private void Put(FundGrant grant) => grants[(grant.Payee.Region, grant.Number)] = grant;
 
-    private void Add(TableShape table, object?[] row) => batch.Writes.Add(table, row);
+    /// <summary>A row of any table, in the order of its columns.</summary>
+    internal void Add(TableShape table, object?[] row) => batch.Writes.Add(table, row);
 }

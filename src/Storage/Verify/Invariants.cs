@@ -27,12 +27,14 @@ public static class Invariants
         Query("I10", "余额只随总账变动", "balances change only through the ledger", InvariantQueries.Balances),
         Query("I11", "清算：双边矩阵反对称，净额合计为零，每笔恰入一个批次",
             "clearing: the matrix is antisymmetric, nets add up to zero, every item is in one batch", RegionQueries.Matrix),
-        Query("I12", "专项资金：批准等于抵扣、退回与结存之和", "special funds: granted = used + returned + outstanding", ProviderQueries.SpecialFunds),
+        Query("I12", "专项资金与周转金：批准等于抵扣、退回与结存之和", "funds in advance: granted = used + returned + outstanding",
+            $"{ProviderQueries.SpecialFunds} union all {YearEndQueries.Support}"),
         (new Invariant("I13", "审计链完整，数据未被改动", "the audit chain is whole and nothing was changed"), AuditCheck.Run),
         Query("I14", "异地报文至少投递一次、恰好生效一次",
             "each message of care elsewhere is delivered at least once and applied once", ElsewhereQueries.All),
         Query("I16", "四眼原则：无人复核自己的申请", "four eyes: nobody releases or approves what they asked for",
-            $"{ContributionQueries.FourEyes} union all {ProviderQueries.FourEyes} union all {RegionQueries.FourEyes}"),
+            $"{ContributionQueries.FourEyes} union all {ProviderQueries.FourEyes} union all {RegionQueries.FourEyes} "
+            + $"union all {YearEndQueries.FourEyes}"),
         Query("I19", "结算日在保，政策与目录版本可知", "settled on an insured day, under known policies and catalogue", InvariantQueries.Rules),
         Query("I21", "账单现状等于各版账单与核销之和", "the present of a bill is the fold of its editions and payments", ContributionQueries.States),
         Query("I22", "预收余额等于到账减核销减退费", "a payer's credit is what came in less bills and refunds", ContributionQueries.Credits),
@@ -40,6 +42,8 @@ public static class Invariants
         (new Invariant("I24", "账单等于其明细之和", "a bill is the sum of its lines"), BillLineCheck.Run),
         Query("I25", "应付定点机构款等于申报与调整减拨付，并与总账一致", "what is owed to providers is claims less payments, and the ledger says so",
             $"{ProviderQueries.Balances} union all {ProviderQueries.Payables} union all {ProviderQueries.Claims}"),
+        Query("I26", "年终清算等于机构与病例之和，按批准记账一次", "a cleared year is its hospitals and stays, booked once as approved",
+            YearEndQueries.Cleared),
     ];
 
     /// <summary>The invariants that are checked (不变量清单), in order.</summary>

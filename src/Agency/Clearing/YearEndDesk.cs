@@ -1,0 +1,316 @@
+using Yibao.Agency.Contributions;
+using Yibao.Kernel;
+using Yibao.Policy;
+using Yibao.Settlement.Payment;
+using Yibao.Storage;
+using Yibao.Storage.Clearing;
+
+namespace Yibao.Agency.Clearing;
+
+/// <summary>What a simulation changes (模拟方案); what is null stays as the rules and the budget have it.</summary>
+/// <param name="Name">Name of the scenario.</param>
+/// <param name="Amount">Another budget.</param>
+/// <param name="CostGrowth">Costs and bookings grow by this share, 0.05: 5%.</param>
+/// <param name="RetentionFloor">Another floor of surplus retention.</param>
+/// <param name="OverspendLimit">Another limit of overspend sharing.</param>
+/// <param name="OverspendShare">Another share of the fund.</param>
+public sealed record YearScenario(
+    string Name, Money? Amount = null, decimal CostGrowth = 0, decimal? RetentionFloor = null, decimal? OverspendLimit = null,
+    decimal? OverspendShare = null);
+
+/// <summary>A year as computed (年度测算).</summary>
+/// <param name="Budget">The budget that was used.</param>
+/// <param name="Cleared">The result.</param>
+/// <param name="Seen">The bills that it rests on.</param>
+public sealed record YearPreview(BudgetEdition Budget, YearCleared Cleared, SeenBills Seen);
+
+/// <summary>
+/// Budgets and year-end clearing (总额预算与年终清算): a budget is asked for and approved, the year is computed, approved by another person and
+/// booked in one transaction.
+/// </summary>
+/// <param name="database">The database.</param>
+/// <param name="rules">The rules.</param>
+/// <param name="clock">The clock.</param>
+public sealed class YearEndDesk(Database database, RegionRules rules, TimeProvider clock)
+{
+    private const decimal CoefficientMost = 10;
+
+    private DateOnly Today => DateOnly.FromDateTime(ChinaTime.Of(clock.GetUtcNow().ToUnixTimeMilliseconds()));
+
+    /// <summary>Asks for a budget (申请总额预算).</summary>
+    /// <param name="year">Whose year.</param>
+    /// <param name="budget">The budget.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="by">Who asks.</param>
+    /// <param name="cancel">To give up.</param>
+    /// <returns>The edition, or why not.</returns>
+    public async Task<(BudgetEdition? Edition, Refusal? Refusal)> AskBudget(
+        BudgetYear year, YearBudget budget, string reason, string by, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(budget);
+        if (string.IsNullOrWhiteSpace(by))
+        {
+            return (null, new Refusal(PaymentRefusals.NoName, "by", ""));
+        }
+
+        if (Terms(year) is null)
+        {
+            return (null, NoRules(year));
+        }
+
+        if (AmountsOf(budget) is { } wrong)
+        {
+            return (null, wrong);
+        }
+
+        await using var batch = await ProviderBatch.Begin(database, clock.GetUtcNow(), cancel);
+        var editions = await batch.Budgets(year);
+        if (editions.FirstOrDefault(other => !other.IsDecided) is { } pending)
+        {
+            return (null, new Refusal(PaymentRefusals.Pending, $"{pending.Edition}", ""));
+        }
+
+        if ((await batch.Runs(year)).Any(run => run.IsApproved))
+        {
+            return (null, new Refusal(PaymentRefusals.Cleared, $"{year.Year}", ""));
+        }
+
+        foreach (var provider in budget.Coefficients.Keys.Order(StringComparer.Ordinal))
+        {
+            if (!await batch.IsHospital(year.Region, provider))
+            {
+                return (null, new Refusal(PaymentRefusals.UnknownProvider, provider, ""));
+            }
+        }
+
+        var edition = new BudgetEdition(year, editions.Count + 1, budget, reason, by, "", IsApproved: false);
+        batch.Add(edition);
+        await batch.Commit(cancel);
+        return (edition, null);
+    }
+
+    /// <summary>Approves a budget or turns it down (复核总额预算).</summary>
+    public async Task<(BudgetEdition? Edition, Refusal? Refusal)> DecideBudget(
+        BudgetYear year, int edition, string by, bool isApproved, CancellationToken cancel = default)
+    {
+        if (string.IsNullOrWhiteSpace(by))
+        {
+            return (null, new Refusal(PaymentRefusals.NoName, "by", ""));
+        }
+
+        await using var batch = await ProviderBatch.Begin(database, clock.GetUtcNow(), cancel);
+        var found = (await batch.Budgets(year)).FirstOrDefault(other => other.Edition == edition);
+        if (Undecidable(found is not null, found?.IsDecided ?? false, found?.AskedBy ?? "", by, edition) is { } refusal)
+        {
+            return (null, refusal);
+        }
+
+        batch.Decide(found!, by, isApproved);
+        await batch.Commit(cancel);
+        return (found! with { DecidedBy = by, IsApproved = isApproved }, null);
+    }
+
+    /// <summary>Computes a year (测算) on the bills of now. Nothing is written.</summary>
+    /// <param name="year">Whose year.</param>
+    /// <param name="tables">The tables of grouping.</param>
+    /// <param name="read">Told how many stays were read; may be null.</param>
+    /// <param name="cancel">To give up.</param>
+    public async Task<(YearPreview? Preview, Refusal? Refusal)> Preview(
+        BudgetYear year, GroupingTables tables, Action<long>? read = null, CancellationToken cancel = default)
+    {
+        var (loaded, refusal) = await Load(year, tables, read, cancel);
+        return loaded is null ? (null, refusal)
+            : (new YearPreview(loaded.Budget, Clear(year, loaded, loaded.Terms, loaded.Budget.Budget, loaded.Cases), loaded.Seen), null);
+    }
+
+    /// <summary>Computes a year under other rules, one by one (模拟): before it is decided. Nothing is written.</summary>
+    public async Task<(IReadOnlyList<(YearScenario Scenario, YearBudget Budget, YearCleared Cleared)> Results, Refusal? Refusal)> Simulate(
+        BudgetYear year, GroupingTables tables, IReadOnlyList<YearScenario> scenarios, Action<long>? read = null,
+        CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(scenarios);
+        var (loaded, refusal) = await Load(year, tables, read, cancel);
+        if (loaded is null)
+        {
+            return ([], refusal);
+        }
+
+        var results = new List<(YearScenario, YearBudget, YearCleared)>();
+        foreach (var scenario in scenarios)
+        {
+            var terms = loaded.Terms with
+            {
+                RetentionFloor = scenario.RetentionFloor ?? loaded.Terms.RetentionFloor,
+                OverspendLimit = scenario.OverspendLimit ?? loaded.Terms.OverspendLimit,
+                OverspendShare = scenario.OverspendShare ?? loaded.Terms.OverspendShare,
+            };
+            var budget = loaded.Budget.Budget with { Amount = scenario.Amount ?? loaded.Budget.Budget.Amount };
+            var cases = scenario.CostGrowth == 0 ? loaded.Cases : [.. loaded.Cases.Select(one => Grown(one, 1 + scenario.CostGrowth))];
+            results.Add((scenario, budget, Clear(year, loaded, terms, budget, cases)));
+        }
+
+        return (results, null);
+    }
+
+    /// <summary>Computes a year that is over and keeps it for another person's approval (年终清算). Killed, it has written nothing.</summary>
+    public async Task<(YearEndRun? Run, Refusal? Refusal)> Run(
+        BudgetYear year, GroupingTables tables, string by, Action<long>? read = null, CancellationToken cancel = default)
+    {
+        if (string.IsNullOrWhiteSpace(by))
+        {
+            return (null, new Refusal(PaymentRefusals.NoName, "by", ""));
+        }
+
+        if (Today <= year.Last)
+        {
+            return (null, new Refusal(PaymentRefusals.NotOver, $"{year.Year}", $"{Today:yyyy-MM-dd}"));
+        }
+
+        var (preview, refusal) = await Preview(year, tables, read, cancel);
+        if (preview is null)
+        {
+            return (null, refusal);
+        }
+
+        await using var batch = await ProviderBatch.Begin(database, clock.GetUtcNow(), cancel);
+        var runs = await batch.Runs(year);
+        if (runs.Any(other => other.IsApproved))
+        {
+            return (null, new Refusal(PaymentRefusals.Cleared, $"{year.Year}", ""));
+        }
+
+        if (runs.FirstOrDefault(other => !other.IsDecided) is { } pending)
+        {
+            return (null, new Refusal(PaymentRefusals.Pending, $"{pending.Run}", ""));
+        }
+
+        var cleared = preview.Cleared;
+        var run = new YearEndRun(
+            year, runs.Count + 1, preview.Budget.Edition, cleared.Providers.Sum(one => one.Cases), cleared.Providers.Sum(one => one.ByItem),
+            cleared.Cases.Count(one => one.IsApart), cleared.Apart, cleared.Points, cleared.PointValue, cleared.Standard, cleared.Booked,
+            cleared.Paid, preview.Seen, by, "", IsApproved: false);
+        batch.Add(run, cleared);
+        await batch.Commit(cancel);
+        return (run, null);
+    }
+
+    /// <summary>
+    /// Approves a run or turns it down (复核年终清算). Approved, the difference between what was booked and what is due is posted for every
+    /// hospital; bills or a budget that changed since refuse it.
+    /// </summary>
+    public async Task<(YearEndRun? Run, Refusal? Refusal)> Decide(
+        BudgetYear year, int number, string by, bool isApproved, CancellationToken cancel = default)
+    {
+        if (string.IsNullOrWhiteSpace(by))
+        {
+            return (null, new Refusal(PaymentRefusals.NoName, "by", ""));
+        }
+
+        await using var batch = await ProviderBatch.Begin(database, clock.GetUtcNow(), cancel);
+        var run = (await batch.Runs(year)).FirstOrDefault(other => other.Run == number);
+        if (Undecidable(run is not null, run?.IsDecided ?? false, run?.AskedBy ?? "", by, number) is { } refusal)
+        {
+            return (null, refusal);
+        }
+
+        if (isApproved)
+        {
+            var budget = (await batch.Budgets(year)).LastOrDefault(edition => edition.IsApproved)?.Edition;
+            if (budget != run!.BudgetEdition || await batch.Seen(year) != run.Seen)
+            {
+                return (null, new Refusal(PaymentRefusals.Outdated, $"{number}", ""));
+            }
+
+            foreach (var one in await batch.Providers(year, number))
+            {
+                await batch.Book(year, number, one.Cleared, by);
+            }
+        }
+
+        batch.Decide(run!, by, isApproved);
+        await batch.Commit(cancel);
+        return (run! with { DecidedBy = by, IsApproved = isApproved }, null);
+    }
+
+    private sealed record Loaded(
+        PlanHistory Rules, BudgetTerms Terms, BudgetEdition Budget, IReadOnlyList<YearCase> Cases, SeenBills Seen);
+
+    private async Task<(Loaded? Loaded, Refusal? Refusal)> Load(
+        BudgetYear year, GroupingTables tables, Action<long>? read, CancellationToken cancel)
+    {
+        if (rules.Find(year.Region, year.Scheme) is not { } history || BudgetTerms.Of(history, year.Last) is not { } terms)
+        {
+            return (null, NoRules(year));
+        }
+
+        if ((await BudgetRows.List(database, year, cancel)).LastOrDefault(edition => edition.IsApproved) is not { } budget)
+        {
+            return (null, new Refusal(PaymentRefusals.NoBudget, $"{year.Year}", ""));
+        }
+
+        var methods = Methods(history, year);
+        var cases = new List<YearCase>();
+        var seen = await YearStays.Read(
+            database, year, stay =>
+            {
+                cancel.ThrowIfCancellationRequested();
+                var care = terms.CareOfStay(stay.End.DayNumber - stay.Begin.DayNumber);
+                var isDip = methods(care, stay.Tier)?.Methods.Any(entry => entry.Method == PaymentMethod.Dip) ?? false;
+                cases.Add(ListCase.Of(stay, tables, isDip));
+                read?.Invoke(cases.Count);
+            },
+            cancel);
+        return cases.Count == 0
+            ? (null, new Refusal(PaymentRefusals.NoCases, $"{year.Year}", "")) : (new Loaded(history, terms, budget, cases, seen), null);
+    }
+
+    private static YearCleared Clear(
+        BudgetYear year, Loaded loaded, BudgetTerms terms, YearBudget budget, IReadOnlyList<YearCase> cases) =>
+        YearEnd.Clear(terms, Methods(loaded.Rules, year), budget, cases);
+
+    private static Func<PaidCare, Tier, PaymentTerms?> Methods(PlanHistory history, BudgetYear year)
+    {
+        var known = new Dictionary<(PaidCare, Tier), PaymentTerms?>();
+        return (care, tier) => known.TryGetValue((care, tier), out var terms)
+            ? terms : known[(care, tier)] = PaymentTerms.Of(history, year.Last, care, tier);
+    }
+
+    private static YearCase Grown(YearCase one, decimal factor)
+    {
+        Money Times(Money amount) => new((long)Math.Round(amount.Fen * factor, MidpointRounding.AwayFromZero));
+        return one with
+        {
+            Cost = Times(one.Cost), Booked = Times(one.Booked),
+            Patient = one.Patient with { PaidByOthers = Times(one.Cost) - Times(one.Booked) },
+        };
+    }
+
+    private BudgetTerms? Terms(BudgetYear year) =>
+        rules.Find(year.Region, year.Scheme) is { } history ? BudgetTerms.Of(history, year.Last) : null;
+
+    private static Refusal NoRules(BudgetYear year) =>
+        new(PaymentRefusals.NoRules, $"{year.Region}", $"scheme {(int)year.Scheme}, {year.Last:yyyy-MM-dd}");
+
+    private static Refusal? AmountsOf(YearBudget budget)
+    {
+        if (budget.Amount.Fen <= 0)
+        {
+            return new Refusal(PaymentRefusals.Amount, "amount", $"{budget.Amount}");
+        }
+
+        if (budget.Ratio is <= 0 or > 1)
+        {
+            return new Refusal(PaymentRefusals.Amount, "ratio", $"{budget.Ratio:0.######}");
+        }
+
+        var wrong = budget.Coefficients.FirstOrDefault(entry =>
+            entry.Value is <= 0 or > CoefficientMost || decimal.Round(entry.Value, 4, MidpointRounding.AwayFromZero) != entry.Value);
+        return wrong.Key is null ? null : new Refusal(PaymentRefusals.Amount, wrong.Key, $"{wrong.Value:0.######}");
+    }
+
+    private static Refusal? Undecidable(bool isThere, bool isDecided, string askedBy, string by, int number) =>
+        !isThere ? new Refusal(PaymentRefusals.Unknown, $"{number}", "")
+        : isDecided ? new Refusal(PaymentRefusals.Decided, $"{number}", "")
+        : string.Equals(askedBy.Trim(), by.Trim(), StringComparison.OrdinalIgnoreCase)
+            ? new Refusal(PaymentRefusals.SamePerson, $"{number}", "") : null;
+}

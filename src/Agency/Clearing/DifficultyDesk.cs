@@ -7,6 +7,14 @@ using Yibao.Storage.Clearing;
 
 namespace Yibao.Agency.Clearing;
 
+/// <summary>The advance of a month for a hospital (月预付).</summary>
+/// <param name="Provider">Hospital.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Claimed">What the funds booked in the month.</param>
+/// <param name="LastYearMean">Monthly mean of last year.</param>
+/// <param name="Advance">What the rules advance.</param>
+public sealed record MonthlyAdvance(string Provider, string Name, Money Claimed, Money LastYearMean, Money Advance);
+
 /// <summary>One instalment of a repayment plan (还款计划).</summary>
 /// <param name="Month">Month in which it is due, its first day.</param>
 /// <param name="Due">What is due.</param>
@@ -150,6 +158,35 @@ public sealed class DifficultyDesk(Database database, RegionRules rules, TimePro
         batch.Repay(found, amount, Today, by);
         await batch.Commit(cancel);
         return (found with { Repaid = found.Repaid + amount, Repayments = found.Repayments + 1 }, null);
+    }
+
+    /// <summary>The advance of a month for each hospital by the rules (月预付测算). Nothing is written.</summary>
+    /// <param name="region">Region.</param>
+    /// <param name="scheme">Scheme.</param>
+    /// <param name="month">Month, any day of it.</param>
+    /// <param name="cancel">To give up.</param>
+    /// <returns>The advances of hospitals that get one, by code, or why there are none.</returns>
+    public async Task<(IReadOnlyList<MonthlyAdvance> Advances, Refusal? Refusal)> Advances(
+        RegionCode region, Scheme scheme, DateOnly month, CancellationToken cancel = default)
+    {
+        var first = new DateOnly(month.Year, month.Month, 1);
+        if (rules.Find(region, scheme) is not { } history || BudgetTerms.Of(history, first.AddMonths(1).AddDays(-1)) is not { } budget
+            || budget.Advance(Money.Zero, Money.Zero) is null)
+        {
+            return ([], new Refusal(PaymentRefusals.NoRules, $"{region}", $"{first:yyyy-MM}"));
+        }
+
+        var advances = new List<MonthlyAdvance>();
+        foreach (var (provider, name, claimed, lastYear) in await DifficultyRows.Incomes(database, region, scheme, first, cancel))
+        {
+            var mean = new Money((long)Math.Round(lastYear.Fen / (decimal)MonthsPerYear, MidpointRounding.AwayFromZero));
+            if (budget.Advance(claimed, mean) is { Fen: > 0 } advance)
+            {
+                advances.Add(new MonthlyAdvance(provider, name, claimed, mean, advance));
+            }
+        }
+
+        return (advances, null);
     }
 
     /// <summary>The support of a region (困难支持清单).</summary>

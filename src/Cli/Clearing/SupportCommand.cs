@@ -17,12 +17,15 @@ internal static class SupportCommand
 
     /// <summary>The command.</summary>
     public static Command Create() =>
-        new Command("support", "Support hospitals in difficulty: ask, approve, repay, report.") { Ask(), Approve(), Repay(), Report() }
-            .WithExamples(
-                "yibao clear support ask --region 440100 --provider H44010000001 --month 2020-02 --reason 'wards closed' --by clerk-1",
-                "yibao clear support approve 1 --region 440100 --by reviewer-1",
-                "yibao clear support repay 1 --region 440100 --amount 166666.67 --by cashier-1",
-                "yibao clear support report --region 440100 --lang zh");
+        new Command("support", "Support hospitals: ask, approve, repay, report; the advances of a month by rule.")
+        {
+            Ask(), Approve(), Repay(), Report(), Advances(),
+        }.WithExamples(
+            "yibao clear support ask --region 440100 --provider H44010000001 --month 2020-02 --reason 'wards closed' --by clerk-1",
+            "yibao clear support approve 1 --region 440100 --by reviewer-1",
+            "yibao clear support repay 1 --region 440100 --amount 166666.67 --by cashier-1",
+            "yibao clear support report --region 440100 --lang zh",
+            "yibao clear support advances --region 440100 --month 2020-03");
 
     private static Command Ask()
     {
@@ -82,6 +85,63 @@ internal static class SupportCommand
             },
             cancel));
         return command;
+    }
+
+    private static Command Advances()
+    {
+        var region = Region();
+        var month = ContributionOptions.Month("--month", "Month of the advance.");
+        month.Required = true;
+        var scheme = new Option<int>("--scheme") { Description = "Whose fund: 310 or 390.", DefaultValueFactory = _ => 310 };
+        scheme.AcceptOnlyFromAmong("310", "390");
+        var (db, policies) = (DatabaseOption.Create(), CommonOptions.Policies());
+        var (json, language) = (PolicyArguments.Json(), CommonOptions.Language());
+        var command = new Command("advances", "What the rules advance each hospital in a month; nothing is written.")
+        {
+            region, month, scheme, db, policies, json, language,
+        };
+        command.SetAction((parsed, cancel) => ContributionOptions.Run(
+            parsed, db, async (database, output) =>
+            {
+                var desk = new DifficultyDesk(database, ContributionOptions.RulesOf(parsed, policies), TimeProvider.System);
+                var words = CommonOptions.LanguageOf(parsed, language);
+                var (advances, refusal) = await desk.Advances(
+                    parsed.GetRequiredValue(region)!.Value, (Scheme)parsed.GetRequiredValue(scheme),
+                    parsed.GetRequiredValue(month)!.Value.First, cancel);
+                if (refusal is not null)
+                {
+                    return ContributionOptions.Refused(output, refusal, words);
+                }
+
+                if (parsed.GetValue(json))
+                {
+                    output.Line(JsonText.Of(JsonText.List(advances.Select(one => (JsonNode)new JsonObject
+                    {
+                        ["provider"] = one.Provider, ["name"] = one.Name, ["claimed"] = one.Claimed.ToString(),
+                        ["lastYearMean"] = one.LastYearMean.ToString(), ["advance"] = one.Advance.ToString(),
+                    }))));
+                    return ExitCode.Done;
+                }
+
+                Write(output, advances, words == Language.Chinese);
+                return ExitCode.Done;
+            },
+            cancel));
+        return command;
+    }
+
+    private static void Write(Output output, IReadOnlyList<MonthlyAdvance> advances, bool isChinese)
+    {
+        const int codeWidth = 16;
+        string Line(string code, string claimed, string mean, string advance) =>
+            Columns.Pad(code, codeWidth) + Columns.PadLeft(claimed, AmountWidth) + Columns.PadLeft(mean, AmountWidth)
+            + Columns.PadLeft(advance, AmountWidth);
+        output.Line(isChinese ? Line("医疗机构", "当月记账", "上年月均", "预付") : Line("hospital", "booked", "last year's mean", "advance"));
+        foreach (var one in advances)
+        {
+            output.Line(Line(
+                one.Provider, one.Claimed.ToGroupedString(), one.LastYearMean.ToGroupedString(), one.Advance.ToGroupedString()));
+        }
     }
 
     private delegate Task<(DifficultySupport? Support, Refusal? Refusal)> Act(

@@ -84,6 +84,32 @@ public static class DifficultyRows
             }));
     }
 
+    /// <summary>
+    /// What the funds booked for each hospital of a region in a month, and in the year before it (各医疗机构记账额), by code. Index:
+    /// settlement_by_provider.
+    /// </summary>
+    public static async Task<IReadOnlyList<(string Provider, string Name, Money Month, Money LastYear)>> Incomes(
+        Database database, RegionCode region, Scheme scheme, DateOnly month, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(database);
+        await using var connection = await database.OpenReading(cancel);
+        var rows = await connection.QueryAsync<(string Provider, string Name, long Month, long LastYear)>(
+            """
+            select p.code, p.name,
+                cast(coalesce(sum(case when s.day >= @from and s.day < @until then s.fund_paid else 0 end), 0) as bigint),
+                cast(coalesce(sum(case when s.day >= @last and s.day < @year then s.fund_paid else 0 end), 0) as bigint)
+            from provider p left join settlement s on s.provider = p.code and s.region = p.region and s.scheme = @scheme
+                and s.day >= @last and s.day < @until and (s.care = 0 or s.care = s.region)
+            where p.region = @region and p.kind = 1 group by p.code, p.name order by p.code
+            """,
+            new
+            {
+                region = (long)region.Value, scheme = (long)scheme, from = StoredDay.Of(month), until = StoredDay.Of(month.AddMonths(1)),
+                year = StoredDay.Of(new DateOnly(month.Year, 1, 1)), last = StoredDay.Of(new DateOnly(month.Year - 1, 1, 1)),
+            });
+        return [.. rows.Select(row => (row.Provider, row.Name, new Money(row.Month), new Money(row.LastYear)))];
+    }
+
     /// <summary>Whether a hospital of the region has that code (机构存在).</summary>
     public static async Task<bool> IsHospital(this ProviderBatch batch, RegionCode region, string provider)
     {

@@ -222,6 +222,12 @@ public sealed class YearEndDeskTests
         Assert.Equal((mean + mean, 12, new DateOnly(2021, 7, 1)), (granted.Outstanding, granted.Instalments, granted.FirstDue));
         Assert.Equal("PAY008", (await desk.Decide(Requests.Beijing, 1, "reviewer", isApproved: true)).Refusal!.Kind.Code);
 
+        var (advances, _) = await desk.Advances(Requests.Beijing, Scheme.Employee, new(2021, 1, 20));
+        Assert.Equal(
+            (CounterFixture.Hospital, Money.Zero, mean, new Money((long)Math.Round(mean.Fen * 0.95m, MidpointRounding.AwayFromZero))),
+            advances.Select(one => (one.Provider, one.Claimed, one.LastYearMean, one.Advance)).Single());
+        Assert.Equal("PAY002", (await desk.Advances(Requests.Beijing, Scheme.Resident, new(2021, 1, 20))).Refusal!.Kind.Code);
+
         var plan = DifficultyDesk.PlanOf(granted);
         var paid = plan[0].Due + plan[1].Due + new Money(5);
         Assert.Equal("PAY014", (await desk.Repay(Requests.Beijing, 1, granted.Outstanding + new Money(1), "cashier")).Refusal!.Kind.Code);

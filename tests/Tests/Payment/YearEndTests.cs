@@ -20,6 +20,7 @@ public sealed class YearEndTests
           payment.ratio-extreme: [{method: dip, value: 500%}]
           payment.fund-variant: [{variant: budget-ratio, value: 100%}]
           budget.counted-share: [{epidemic: none, value: 100%}, {epidemic: [suspected, confirmed], value: 0%}]
+          budget.advance-share: [{advance-of: last-year-mean, value: 95%}]
           budget.retention-floor: 80%
           budget.surplus-share: 100%
           budget.overspend-limit: 110%

@@ -27,6 +27,11 @@ internal static class Program
             return Counter.CounterBench.Run(Home, args[1..]).GetAwaiter().GetResult();
         }
 
+        if (args[0] == "clearing")
+        {
+            return Clearing.ClearingBench.Run(Home, args[1..]).GetAwaiter().GetResult();
+        }
+
         if (args[0] == "contributions")
         {
             return Contributions.ContributionBench.Run(Home, args[1..]).GetAwaiter().GetResult();

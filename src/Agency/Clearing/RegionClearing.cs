@@ -185,7 +185,7 @@ public sealed class RegionClearing(Database database, PlanBook policies, TimePro
     private static RegionRun? Last(IReadOnlyList<RegionRun> runs, ClearingPeriod period) =>
         runs.FirstOrDefault(run => run.Period.IsEpidemic == period.IsEpidemic && run.IsDone);
 
-    private static Refusal? Admit(IReadOnlyList<RegionRun> runs, ClearingPeriod period, DateOnly day)
+    internal static Refusal? Admit(IReadOnlyList<RegionRun> runs, ClearingPeriod period, DateOnly day)
     {
         if (day <= period.Last)
         {

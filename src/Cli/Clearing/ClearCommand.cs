@@ -14,10 +14,12 @@ internal static class ClearCommand
         ClearRegionsCommand.Create(),
         ClearYearEndCommand.Create(),
         SupportCommand.Create(),
+        ClearEpidemicCommand.Create(),
     }.WithExamples(
         "yibao clear reconcile --day 2020-02-03",
         "yibao clear regions preview --month 2020-02",
         "yibao clear regions run --month 2020-02 --by clerk-1",
         "yibao clear regions report --month 2020-02 --lang zh",
-        "yibao clear year-end preview --region 440100 --year 2020");
+        "yibao clear year-end preview --region 440100 --year 2020",
+        "yibao clear epidemic run --year 2020 --by clerk-1");
 }

@@ -15,6 +15,8 @@ internal sealed class ApiDesks(Database database, PlanBook policies, TimeProvide
 
     public TimeProvider Time { get; } = time;
 
+    public PlanBook Policies { get; } = policies;
+
     public RegionRules Rules { get; } = new(policies);
 
     public EnrolmentOffice Enrolment { get; } = new(database, policies, time);

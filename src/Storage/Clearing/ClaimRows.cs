@@ -1,6 +1,8 @@
 using Dapper;
+using Yibao.Clearing.Epidemic;
 using Yibao.Clearing.Providers;
 using Yibao.Kernel;
+using Yibao.Policy;
 using Yibao.Storage.Counter;
 using SumRow = (
     string Provider, long Home, long Scheme, string ClearingType, long Epidemic, long Items, long Total, long FundPaid, long Account);
@@ -10,8 +12,9 @@ namespace Yibao.Storage.Clearing;
 /// <summary>What was posted to providers in a month and what was claimed for it (月度申报查询).</summary>
 public static class ClaimRows
 {
-    // Local bills by settlement_by_provider (provider, at), bills of other regions' people by care_leg_by_provider (provider, booked_day).
-    private const string Posted = """
+    // Local bills by settlement_by_provider (provider, at), bills of other regions' people by care_leg_by_provider (provider, booked_day),
+    // bills of epidemic patients whose home region was not known by epidemic_bill_by_provider.
+    private static readonly string Posted = $"""
         select provider, home, scheme, clr_type, epidemic, cast(sum(items) as bigint), cast(sum(total) as bigint),
             cast(sum(fund_paid) as bigint), cast(sum(account) as bigint)
         from (
@@ -25,6 +28,12 @@ public static class ClaimRows
                 sum(l.fund_paid), sum(l.account)
             from provider p join care_leg l on l.provider = p.code and l.booked_day >= @first and l.booked_day < @next
             where p.region = @region and p.code > @after and p.code <= @last and l.region = @region
+            group by 1, 2, 3, 4, 5
+            union all
+            select b.provider, b.region, {(int)EpidemicPostings.Book},
+                case when b.kind = {(int)VisitKind.Inpatient} then '21' else '11' end, 1, count(*), sum(b.total), sum(b.total), 0
+            from provider p join epidemic_bill b on b.provider = p.code and b.booked_day >= @first and b.booked_day < @next
+            where p.region = @region and p.code > @after and p.code <= @last and b.region = @region
             group by 1, 2, 3, 4, 5
         ) bills
         group by provider, home, scheme, clr_type, epidemic

@@ -75,7 +75,7 @@ public readonly record struct ItemsOfMonth(ClearingPeriod BookedMonth, long Item
 public static class RegionRows
 {
     // Both legs are at the hub, with one amount between the same two regions.
-    private const string Confirmed = """
+    internal const string Confirmed = """
         hub_leg h join hub_leg c on c.setl_id = h.setl_id and c.side = 2 and c.region = h.region and c.scheme = h.scheme
             and c.home = h.home and c.care = h.care and c.fund_paid + c.account = h.fund_paid + h.account
         """;
@@ -97,7 +97,7 @@ public static class RegionRows
     private const string IsCleared =
         "exists (select 1 from clearing_item i where i.setl_id = h.setl_id and i.region = h.region)";
 
-    private const string Ready = $"""
+    internal const string Ready = $"""
         h.side = 1 and h.region = 0 and h.setl_id > @after and (h.epidemic <> 0) = (@epidemic = 1)
             and h.booked_day <= @last and c.booked_day <= @last and h.batch <= @until and c.batch <= @until
             and not {IsCleared} and not {Held}
@@ -301,7 +301,7 @@ public static class RegionRows
         return [.. rows.Select(row => new Carried((CarriedState)row.State, new ClearingPeriod((int)row.Month), row.Items, row.Fen))];
     }
 
-    private static object Scope(RegionRun run, long after) => new
+    internal static object Scope(RegionRun run, long after) => new
     {
         after, until = run.UntilBatch, last = StoredDay.Of(run.Period.Last), epidemic = run.Period.IsEpidemic ? 1L : 0L,
     };

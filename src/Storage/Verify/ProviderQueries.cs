@@ -159,7 +159,8 @@ internal static class ProviderQueries
             union all
             select region, party, scheme, day / 100, 0, -fen from journal_entry
             where account = {ChartOfAccounts.ProviderPayables} and source in ({(int)TransactionSource.Settlement},
-                {(int)TransactionSource.Reversal}, {(int)TransactionSource.CareLeg}, {(int)TransactionSource.CareLegReversal})
+                {(int)TransactionSource.Reversal}, {(int)TransactionSource.CareLeg}, {(int)TransactionSource.CareLegReversal},
+                {(int)TransactionSource.EpidemicAssignment})
         ) sides
         where exists (select 1 from provider_month m where m.month = sides.month and m.region = sides.region)
         group by region, provider, scheme, month having sum(claimed) <> sum(posted)

@@ -1,3 +1,4 @@
+using Yibao.Clearing.Epidemic;
 using Yibao.Clearing.Regions;
 using Yibao.Ledger;
 
@@ -42,6 +43,10 @@ internal static class RegionQueries
                 and c.fund_paid + c.account = h.fund_paid + h.account and c.home = h.home and c.care = h.care and c.scheme = h.scheme
             where h.setl_id = i.setl_id and h.side = 1 and h.region = i.region and h.home = i.home and h.care = i.care
                 and h.scheme = i.scheme and h.fund_paid + h.account = i.fen + i.fiscal)
+            and not exists (
+                select 1 from epidemic_finding f
+                where f.finding_id = i.setl_id and f.home = i.home and f.region = i.care and f.scheme = i.scheme and f.fund = i.fen
+                    and i.fiscal = 0)
         union all
         select 'settlement ' || setl_id || ' is in ' || count(*) || ' batches' from clearing_item group by setl_id having count(*) > 1
         union all
@@ -102,6 +107,53 @@ internal static class RegionQueries
                 and source in ({(int)TransactionSource.RegionReceipt}, {(int)TransactionSource.RegionPrepayment})
         ) moved
         group by batch having sum(said) <> sum(posted)
+        """;
+
+    // Every fen of the national clearing has somebody who bears it, at most once; what the fiscal levels owe is what the ledger claims.
+    public static readonly string Epidemic = $"""
+        select 'bill ' || f.bill_id || ': funds ' || f.fund || ' and fiscal ' || f.fiscal || ' fen, its total is ' || b.total
+        from epidemic_finding f join epidemic_bill b on b.bill_id = f.bill_id and b.region = f.region where f.fund + f.fiscal <> b.total
+        union all
+        select 'finding ' || f.finding_id || ' is of no bill' from epidemic_finding f
+        where not exists (select 1 from epidemic_bill b where b.bill_id = f.bill_id and b.region = f.region)
+        union all
+        select 'item ' || i.source_id || ' of the national clearing ' || i.period || ' is no finding of ' || i.fund || ' and '
+            || (i.central + i.province + i.local) || ' fen'
+        from epidemic_item i
+        where i.source = {(int)EpidemicSource.Verified} and not exists (
+            select 1 from epidemic_finding f
+            where f.finding_id = i.source_id and f.home = i.home and f.region = i.care and f.fund = i.fund
+                and f.fiscal = i.central + i.province + i.local)
+        union all
+        select 'item ' || i.source_id || ' of the national clearing ' || i.period || ' is no settlement of ' || i.total || ' fen'
+        from epidemic_item i
+        where i.source = {(int)EpidemicSource.AtHome} and not exists (
+            select 1 from settlement s where s.setl_id = i.source_id and s.region = i.home and s.total = i.total and s.epidemic <> 0
+                and s.fund_paid = i.fund + i.central + i.province + i.local)
+        union all
+        select 'item ' || i.source_id || ' of the national clearing ' || i.period || ' has no leg of ' || i.total || ' fen'
+        from epidemic_item i
+        where i.source = {(int)EpidemicSource.Elsewhere} and not exists (
+            select 1 from hub_leg h where h.setl_id = i.source_id and h.side = 1 and h.home = i.home and h.care = i.care
+                and h.total = i.total and h.fund_paid = i.fund + i.central + i.province + i.local)
+        union all
+        select 'national clearing ' || period || ', care region ' || care || ', books ' || book || ', ' || level || ': ' || sum(said)
+            || ' fen are claimed, the ledger has ' || sum(posted)
+        from (
+            select r.period, i.care, i.book, 'central' as level, i.central as said, 0 as posted
+            from epidemic_item i join clearing_run r on r.period = i.period and r.region = i.region and r.done = 1
+            union all
+            select r.period, i.care, i.book, 'province', i.province, 0
+            from epidemic_item i join clearing_run r on r.period = i.period and r.region = i.region and r.done = 1
+            union all
+            select r.period, i.care, i.book, 'local', i.local, 0
+            from epidemic_item i join clearing_run r on r.period = i.period and r.region = i.region and r.done = 1
+            union all
+            select b.period, j.region, j.scheme, j.party, 0, j.fen
+            from journal_entry j join clearing_batch b on b.day = j.day and b.period % 100 = 0
+            where j.source = {(int)TransactionSource.FiscalClaim} and j.account = {ChartOfAccounts.FiscalReceivable}
+        ) claims
+        group by period, care, book, level having sum(said) <> sum(posted)
         """;
 
     public const string FourEyes = """

@@ -66,7 +66,7 @@ public sealed class PaymentDesk(Database database, RegionRules rules, TimeProvid
         Match(batch, books, payer, payment.Scheme, payment.Fen, payment.Day);
     }
 
-    /// <summary>A payment of a household is one payment of each person who gets a part of it: the number, the number with #2, #3 ...</summary>
+    /// <summary>A payment of a household is one of each person who gets a part: the number, the number with #2, #3 ...</summary>
     private void Book(ContributionBatch batch, PayerBooks books, BankPayment payment, IReadOnlyList<Payer> household)
     {
         var shares = household.Select(payer => new HouseholdShare(

@@ -68,8 +68,8 @@ internal sealed class WorkQueue : IAsyncDisposable
 }
 
 /// <summary>
-/// A settlement lane (结算通道): runs each batch of its queue in one database transaction; answers only after the commit. A member that fails is
-/// refused alone.
+/// A settlement lane (结算通道): runs each batch of its queue in one database transaction; answers only after the commit. A member that fails
+/// is refused alone.
 /// </summary>
 internal sealed class Lane : IAsyncDisposable
 {

@@ -85,7 +85,8 @@ internal static class BillCommand
         {
             output.Line(JsonText.Of(new JsonObject
             {
-                ["period"] = what.Period.ToString(), ["runs"] = list, ["skippedPeople"] = new JsonArray([.. run.Skipped.Select(name => (JsonNode)name)]),
+                ["period"] = what.Period.ToString(), ["runs"] = list,
+                ["skippedPeople"] = new JsonArray([.. run.Skipped.Select(name => (JsonNode)name)]),
             }));
         }
         else if (run.Skipped.Count > 0)

@@ -17,7 +17,10 @@ internal static class GroupListRoutes
     private static readonly ApiField[] ReviewFields =
     [
         new("apply", ApiType.Flag, "同意", "whether it is applied"),
-        new("enrol", ApiType.Flag, "公费参保", "whether who is entitled to assistance and insured nowhere joins the residents") { IsOptional = true },
+        new("enrol", ApiType.Flag, "公费参保", "whether who is entitled to assistance and insured nowhere joins the residents")
+        {
+            IsOptional = true,
+        },
     ];
 
     public static IEnumerable<ApiRoute> Of(ApiDesks desks) =>

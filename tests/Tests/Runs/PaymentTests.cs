@@ -32,7 +32,9 @@ public sealed class PaymentTests
 
         Assert.Equal(0, await office.Pay("B1 2020-03-01 610900H1 400.00 390"));
         Assert.Equal(1, await office.Pay("B1 2020-03-01 610900H1 400.00 390"));
-        Assert.Equal(["B1 25000", "B1#2 15000"], await office.Read<string>("select payment_no || ' ' || fen from payment order by payment_no"));
+        Assert.Equal(
+            ["B1 25000", "B1#2 15000"],
+            await office.Read<string>("select payment_no || ' ' || fen from payment order by payment_no"));
         Assert.Equal((false, true), ((await office.State(people[0], "2020")).IsOpen, (await office.State(people[1], "2020")).IsOpen));
         await office.Pay("B2 2020-03-02 610900H1 150.00 390");
         Assert.Equal((false, 50_00L), ((await office.State(people[1], "2020")).IsOpen, await office.Credit(people[0])));

@@ -1,5 +1,4 @@
 using Yibao.Agency.Contributions;
-using Yibao.Contributions.Runs;
 using Yibao.Kernel;
 using Yibao.Storage;
 using Yibao.Tests.Policy;
@@ -8,8 +7,8 @@ using Yibao.Tests.Storage;
 namespace Yibao.Tests.Runs;
 
 /// <summary>
-/// Runs of credits and of relief that end after any of their transactions and are given again: the same as one that was never stopped. What a
-/// process leaves that is killed inside a transaction is what the transaction before left.
+/// Runs of credits and of relief that end after any of their transactions and are given again: the same as one that was never stopped. What
+/// a process leaves that is killed inside a transaction is what the transaction before left.
 /// </summary>
 public sealed class StoppedRunTests
 {
@@ -91,7 +90,8 @@ public sealed class StoppedRunTests
             new BillRun(office.Database, office.Rules, office.Clock) { Day = Day, People = 1, Committed = _ => stop() }));
         await office.Holds();
         return (string.Join('\n', await office.Read<string>(
-            "select payer || ' ' || period || ' ' || edition || ' ' || waived || ' ' || employer from bill order by payer, period, edition")), stops);
+            "select payer || ' ' || period || ' ' || edition || ' ' || waived || ' ' || employer "
+            + "from bill order by payer, period, edition")), stops);
     }
 
     /// <summary>Runs it again until it comes to its end; ends it after so many transactions each time.</summary>

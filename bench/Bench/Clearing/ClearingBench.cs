@@ -25,7 +25,7 @@ internal static class ClearingBench
     private const int Unknown = 20; // every so many-th patient is in no register
     private const int Average = 1_363_100; // fen of an average bill until 2020-07-19
 
-    private static readonly RegionCode[] Cities = [new(110000), new(310000), new(420100), new(440100), new(510100), new(610900)];
+    private static readonly RegionCode[] Cities = [new(110000), new(310000), new(420100), new(440100), new(510100)];
 
     public static async Task<int> Run(string home, string[] words)
     {

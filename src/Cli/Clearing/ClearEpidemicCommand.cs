@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
 using Yibao.Agency.Clearing;
-using Yibao.Clearing.Regions;
 using Yibao.Cli.Contributing;
 using Yibao.Cli.PolicyCommands;
+using Yibao.Cli.Storage;
 using Yibao.Kernel;
 using Yibao.Storage.Clearing;
 
@@ -34,7 +34,7 @@ internal static class ClearEpidemicCommand
         {
             file, on, by, db, language,
         };
-        command.SetAction((parsed, cancel) => ContributionOptions.Run(
+        command.SetAction((parsed, cancel) => DatabaseOption.Run(
             parsed, db, async (database, output) =>
             {
                 var (bills, faults) = EpidemicFile.Read(parsed.GetRequiredValue(file));
@@ -85,7 +85,7 @@ internal static class ClearEpidemicCommand
         {
             close, on, by, db, policies, language,
         };
-        command.SetAction((parsed, cancel) => ContributionOptions.Run(
+        command.SetAction((parsed, cancel) => DatabaseOption.Run(
             parsed, db, async (database, output) =>
             {
                 var desk = new EpidemicDesk(database, ContributionOptions.BookOf(parsed, policies), TimeProvider.System)
@@ -131,7 +131,7 @@ internal static class ClearEpidemicCommand
         {
             provider, number, region, home, person, on, by, db, policies, language,
         };
-        command.SetAction((parsed, cancel) => ContributionOptions.Run(
+        command.SetAction((parsed, cancel) => DatabaseOption.Run(
             parsed, db, async (database, output) =>
             {
                 var desk = new EpidemicDesk(database, ContributionOptions.BookOf(parsed, policies), TimeProvider.System);
@@ -163,7 +163,7 @@ internal static class ClearEpidemicCommand
         {
             year, on, db, policies, json, language,
         };
-        command.SetAction((parsed, cancel) => ContributionOptions.Run(
+        command.SetAction((parsed, cancel) => DatabaseOption.Run(
             parsed, db, async (database, output) =>
             {
                 var clearing = new EpidemicClearing(database, ContributionOptions.BookOf(parsed, policies), TimeProvider.System);
@@ -204,7 +204,7 @@ internal static class ClearEpidemicCommand
         {
             year, on, by, batch, db, policies, json, language,
         };
-        command.SetAction((parsed, cancel) => ContributionOptions.Run(
+        command.SetAction((parsed, cancel) => DatabaseOption.Run(
             parsed, db, async (database, output) =>
             {
                 var clearing = new EpidemicClearing(database, ContributionOptions.BookOf(parsed, policies), TimeProvider.System)
@@ -236,7 +236,7 @@ internal static class ClearEpidemicCommand
     {
         var (db, _, _, language) = ClearRegionsCommand.Common();
         var command = new Command("status", "Show the national clearings, and the bills whose home region is not known.") { db, language };
-        command.SetAction((parsed, cancel) => ContributionOptions.Run(
+        command.SetAction((parsed, cancel) => DatabaseOption.Run(
             parsed, db, async (database, output) =>
             {
                 await using var reader = await HubReader.Open(database, cancel);
@@ -264,7 +264,7 @@ internal static class ClearEpidemicCommand
         {
             year, on, db, json, language,
         };
-        command.SetAction((parsed, cancel) => ContributionOptions.Run(
+        command.SetAction((parsed, cancel) => DatabaseOption.Run(
             parsed, db, async (database, output) =>
             {
                 var day = parsed.GetValue(on) ?? PolicyArguments.Today();

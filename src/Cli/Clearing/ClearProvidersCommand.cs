@@ -5,6 +5,7 @@ using Yibao.Agency.Clearing;
 using Yibao.Clearing.Providers;
 using Yibao.Cli.Contributing;
 using Yibao.Cli.PolicyCommands;
+using Yibao.Cli.Storage;
 using Yibao.Kernel;
 using Yibao.Storage;
 using Yibao.Storage.Clearing;
@@ -36,7 +37,7 @@ internal static class ClearProvidersCommand
         var (region, month) = (ProviderOptions.Region(), ProviderOptions.Month());
         var (db, _, json, language) = ProviderOptions.Common();
         var command = new Command("preview", "Show what a run would claim; nothing is written.") { region, month, db, json, language };
-        command.SetAction((parsed, cancel) => ContributionOptions.Run(
+        command.SetAction((parsed, cancel) => DatabaseOption.Run(
             parsed, db, async (database, output) =>
             {
                 var claims = await ClaimRows.Preview(
@@ -65,7 +66,7 @@ internal static class ClearProvidersCommand
         {
             region, month, by, db, json, language,
         };
-        command.SetAction((parsed, cancel) => ContributionOptions.Run(
+        command.SetAction((parsed, cancel) => DatabaseOption.Run(
             parsed, db, async (database, output) =>
             {
                 var run = new ProviderClaimRun(database, TimeProvider.System)
@@ -104,7 +105,7 @@ internal static class ClearProvidersCommand
         {
             settlement, region, amount, reason, on, by, db, policies, json, language,
         };
-        command.SetAction((parsed, cancel) => ContributionOptions.Run(
+        command.SetAction((parsed, cancel) => DatabaseOption.Run(
             parsed, db, async (database, output) => Answer(
                 output,
                 await Desk(parsed, database, policies).Deduct(
@@ -130,7 +131,7 @@ internal static class ClearProvidersCommand
         {
             provider, region, scheme, score, epidemic, on, by, db, policies, json, language,
         };
-        command.SetAction((parsed, cancel) => ContributionOptions.Run(
+        command.SetAction((parsed, cancel) => DatabaseOption.Run(
             parsed, db, async (database, output) => Answer(
                 output,
                 await Desk(parsed, database, policies).SettleDeposit(
@@ -151,7 +152,7 @@ internal static class ClearProvidersCommand
         {
             region, month, db, json, language,
         };
-        command.SetAction((parsed, cancel) => ContributionOptions.Run(
+        command.SetAction((parsed, cancel) => DatabaseOption.Run(
             parsed, db, async (database, output) =>
             {
                 var (place, first) = (parsed.GetRequiredValue(region)!.Value, parsed.GetRequiredValue(month)!.Value.First);
@@ -183,7 +184,7 @@ internal static class ClearProvidersCommand
         {
             region, on, db, policies, json, language,
         };
-        command.SetAction((parsed, cancel) => ContributionOptions.Run(
+        command.SetAction((parsed, cancel) => DatabaseOption.Run(
             parsed, db, async (database, output) =>
             {
                 var day = parsed.GetValue(on) ?? PolicyArguments.Today();

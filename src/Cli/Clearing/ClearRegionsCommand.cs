@@ -35,7 +35,7 @@ internal static class ClearRegionsCommand
         {
             month, on, db, policies, json, language,
         };
-        command.SetAction((parsed, cancel) => ContributionOptions.Run(
+        command.SetAction((parsed, cancel) => DatabaseOption.Run(
             parsed, db, async (database, output) =>
             {
                 var clearing = new RegionClearing(database, ContributionOptions.BookOf(parsed, policies), TimeProvider.System);
@@ -82,7 +82,7 @@ internal static class ClearRegionsCommand
         {
             month, on, by, batch, db, policies, json, language,
         };
-        command.SetAction((parsed, cancel) => ContributionOptions.Run(
+        command.SetAction((parsed, cancel) => DatabaseOption.Run(
             parsed, db, async (database, output) =>
             {
                 var clearing = new RegionClearing(database, ContributionOptions.BookOf(parsed, policies), TimeProvider.System)
@@ -115,7 +115,7 @@ internal static class ClearRegionsCommand
         var on = PolicyArguments.Day("--on", "Day of the question [default: today].");
         var (db, _, json, language) = Common();
         var command = new Command("status", "Show the runs, and the notices that are not paid.") { on, db, json, language };
-        command.SetAction((parsed, cancel) => ContributionOptions.Run(
+        command.SetAction((parsed, cancel) => DatabaseOption.Run(
             parsed, db, async (database, output) =>
             {
                 await using var reader = await HubReader.Open(database, cancel);
@@ -155,7 +155,7 @@ internal static class ClearRegionsCommand
         {
             month, on, db, policies, json, language,
         };
-        command.SetAction((parsed, cancel) => ContributionOptions.Run(
+        command.SetAction((parsed, cancel) => DatabaseOption.Run(
             parsed, db, async (database, output) =>
             {
                 var words = CommonOptions.LanguageOf(parsed, language);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Yibao.Agency.Clearing;
 using Yibao.Cli.Contributing;
 using Yibao.Cli.PolicyCommands;
+using Yibao.Cli.Storage;
 using Yibao.Kernel;
 using Yibao.Storage;
 
@@ -23,7 +24,7 @@ internal static class ClearRegionsDisputes
         {
             settlement, region, reason, on, by, db, policies, language,
         };
-        command.SetAction((parsed, cancel) => ContributionOptions.Run(
+        command.SetAction((parsed, cancel) => DatabaseOption.Run(
             parsed, db, async (database, output) =>
             {
                 var (number, refusal) = await Desk(parsed, database, policies).Raise(
@@ -68,7 +69,7 @@ internal static class ClearRegionsDisputes
             command.Options.Add(reverse);
         }
 
-        command.SetAction((parsed, cancel) => ContributionOptions.Run(
+        command.SetAction((parsed, cancel) => DatabaseOption.Run(
             parsed, db, async (database, output) =>
             {
                 var refusal = await act(

@@ -5,6 +5,7 @@ using Yibao.Agency.Clearing;
 using Yibao.Clearing.Regions;
 using Yibao.Cli.Contributing;
 using Yibao.Cli.PolicyCommands;
+using Yibao.Cli.Storage;
 using Yibao.Kernel;
 
 namespace Yibao.Cli.Clearing;
@@ -24,7 +25,7 @@ internal static class ClearRegionsMoney
         {
             number, receipt, amount, on, by, db, policies, language,
         };
-        command.SetAction((parsed, cancel) => ContributionOptions.Run(
+        command.SetAction((parsed, cancel) => DatabaseOption.Run(
             parsed, db, async (database, output) =>
             {
                 var refusal = await new RegionMoney(database, ContributionOptions.BookOf(parsed, policies), TimeProvider.System).Receive(
@@ -52,7 +53,7 @@ internal static class ClearRegionsMoney
         {
             year, month, fix, by, on, db, policies, json, language,
         };
-        command.SetAction((parsed, cancel) => ContributionOptions.Run(
+        command.SetAction((parsed, cancel) => DatabaseOption.Run(
             parsed, db, async (database, output) =>
             {
                 var money = new RegionMoney(database, ContributionOptions.BookOf(parsed, policies), TimeProvider.System);
@@ -92,7 +93,7 @@ internal static class ClearRegionsMoney
         {
             month, home, care, resident, on, by, db, policies, language,
         };
-        command.SetAction((parsed, cancel) => ContributionOptions.Run(
+        command.SetAction((parsed, cancel) => DatabaseOption.Run(
             parsed, db, async (database, output) =>
             {
                 var scheme = parsed.GetValue(resident) ? Scheme.Resident : Scheme.Employee;

@@ -401,7 +401,7 @@ internal static class ClearYearEndCommand
         }
 
         public Task<int> Run(ParseResult parsed, Func<YearEndDesk, BudgetYear, View, Task<ExitCode>> run, CancellationToken cancel) =>
-            ContributionOptions.Run(
+            DatabaseOption.Run(
                 parsed, db, (database, output) =>
                 {
                     if (parsed.GetRequiredValue(year) is < FirstYear or > LastYear)

@@ -5,6 +5,7 @@ using Yibao.Clearing.Providers;
 using Yibao.Cli.Contributing;
 using Yibao.Cli.PolicyCommands;
 using Yibao.Cli.Settling;
+using Yibao.Cli.Storage;
 using Yibao.Kernel;
 using Yibao.Storage;
 using Yibao.Storage.Clearing;
@@ -64,7 +65,7 @@ internal static class DisbursementCommands
         {
             region, on, by, db, policies, json, language,
         };
-        command.SetAction((parsed, cancel) => ContributionOptions.Run(
+        command.SetAction((parsed, cancel) => DatabaseOption.Run(
             parsed, db, async (database, output) =>
             {
                 var desk = Desk(parsed, database, output, policies);
@@ -91,7 +92,7 @@ internal static class DisbursementCommands
         {
             region, target, again, on, by, db, policies, json, language,
         };
-        command.SetAction((parsed, cancel) => ContributionOptions.Run(
+        command.SetAction((parsed, cancel) => DatabaseOption.Run(
             parsed, db, async (database, output) =>
             {
                 var place = parsed.GetRequiredValue(region)!.Value;
@@ -155,7 +156,7 @@ internal static class DisbursementCommands
             command.Add(reason);
         }
 
-        command.SetAction((parsed, cancel) => ContributionOptions.Run(
+        command.SetAction((parsed, cancel) => DatabaseOption.Run(
             parsed, db, async (database, output) => Answer(
                 output,
                 await change(
@@ -176,7 +177,7 @@ internal static class DisbursementCommands
         };
         var (db, _, json, language) = ProviderOptions.Common();
         var command = new Command("list", "List payments of providers that wait for something.") { region, state, db, json, language };
-        command.SetAction((parsed, cancel) => ContributionOptions.Run(
+        command.SetAction((parsed, cancel) => DatabaseOption.Run(
             parsed, db, async (database, output) =>
             {
                 var payments = await ProviderReports.Open(

@@ -4,6 +4,7 @@ using Yibao.Agency.Clearing;
 using Yibao.Clearing.Providers;
 using Yibao.Cli.Contributing;
 using Yibao.Cli.PolicyCommands;
+using Yibao.Cli.Storage;
 using Yibao.Kernel;
 using Yibao.Storage.Clearing;
 
@@ -43,7 +44,7 @@ internal static class FundCommand
         {
             provider, region, scheme, amount, document, ordinary, on, by, db, json, language,
         };
-        command.SetAction((parsed, cancel) => ContributionOptions.Run(
+        command.SetAction((parsed, cancel) => DatabaseOption.Run(
             parsed, db, async (database, output) => Answer(
                 output,
                 await new FundDesk(database, TimeProvider.System).Ask(
@@ -67,7 +68,7 @@ internal static class FundCommand
         {
             number, region, on, deny, by, db, json, language,
         };
-        command.SetAction((parsed, cancel) => ContributionOptions.Run(
+        command.SetAction((parsed, cancel) => DatabaseOption.Run(
             parsed, db, async (database, output) => Answer(
                 output,
                 await new FundDesk(database, TimeProvider.System).Decide(
@@ -92,7 +93,7 @@ internal static class FundCommand
             command.Add(undrawn);
         }
 
-        command.SetAction((parsed, cancel) => ContributionOptions.Run(
+        command.SetAction((parsed, cancel) => DatabaseOption.Run(
             parsed, db, async (database, output) => Answer(
                 output,
                 await move(
@@ -116,7 +117,7 @@ internal static class FundCommand
         {
             region, provider, db, json, language,
         };
-        command.SetAction((parsed, cancel) => ContributionOptions.Run(
+        command.SetAction((parsed, cancel) => DatabaseOption.Run(
             parsed, db, async (database, output) =>
             {
                 var place = parsed.GetValue(region);

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Yibao.Clearing.Providers;
 using Yibao.Cli.Contributing;
 using Yibao.Cli.PolicyCommands;
+using Yibao.Cli.Storage;
 using Yibao.Kernel;
 using Yibao.Storage.Clearing;
 
@@ -26,7 +27,7 @@ internal static class ProviderStatement
         {
             provider, region, month, db, json, language,
         };
-        command.SetAction((parsed, cancel) => ContributionOptions.Run(
+        command.SetAction((parsed, cancel) => DatabaseOption.Run(
             parsed, db, async (database, output) =>
             {
                 var (place, code) = (parsed.GetRequiredValue(region)!.Value, parsed.GetRequiredValue(provider));

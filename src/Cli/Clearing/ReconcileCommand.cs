@@ -27,7 +27,7 @@ internal static class ReconcileCommand
         {
             day, dry, db, json, language,
         };
-        command.SetAction((parsed, cancel) => ContributionOptions.Run(
+        command.SetAction((parsed, cancel) => DatabaseOption.Run(
             parsed, db, async (database, output) =>
             {
                 output.Progress("reconciling");

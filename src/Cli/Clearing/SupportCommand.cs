@@ -65,7 +65,7 @@ internal static class SupportCommand
         var region = Region();
         var (db, json, language) = (DatabaseOption.Create(), PolicyArguments.Json(), CommonOptions.Language());
         var command = new Command("report", "Support with its repayment plan.") { region, db, json, language };
-        command.SetAction((parsed, cancel) => ContributionOptions.Run(
+        command.SetAction((parsed, cancel) => DatabaseOption.Run(
             parsed, db, async (database, output) =>
             {
                 var isChinese = CommonOptions.LanguageOf(parsed, language) == Language.Chinese;
@@ -100,7 +100,7 @@ internal static class SupportCommand
         {
             region, month, scheme, db, policies, json, language,
         };
-        command.SetAction((parsed, cancel) => ContributionOptions.Run(
+        command.SetAction((parsed, cancel) => DatabaseOption.Run(
             parsed, db, async (database, output) =>
             {
                 var desk = new DifficultyDesk(database, ContributionOptions.RulesOf(parsed, policies), TimeProvider.System);
@@ -163,7 +163,7 @@ internal static class SupportCommand
             command.Add(option);
         }
 
-        command.SetAction((parsed, cancel) => ContributionOptions.Run(
+        command.SetAction((parsed, cancel) => DatabaseOption.Run(
             parsed, db, async (database, output) =>
             {
                 var desk = new DifficultyDesk(database, ContributionOptions.RulesOf(parsed, policies), TimeProvider.System);

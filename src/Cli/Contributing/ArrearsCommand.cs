@@ -33,7 +33,7 @@ internal static class ArrearsCommand
                 result.AddError("--pause: say who orders it with --by WHO");
             }
         });
-        command.SetAction((parsed, cancel) => ContributionOptions.Run(
+        command.SetAction((parsed, cancel) => DatabaseOption.Run(
             parsed, db, async (database, output) =>
             {
                 var desk = new ArrearsDesk(database, ContributionOptions.RulesOf(parsed, policies), TimeProvider.System);

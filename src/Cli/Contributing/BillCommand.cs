@@ -41,7 +41,7 @@ internal static class BillCommand
                 result.AddError("say --month 2020-02 or --year 2020, or one of the commands show, lines, income");
             }
         });
-        command.SetAction((parsed, cancel) => ContributionOptions.Run(
+        command.SetAction((parsed, cancel) => DatabaseOption.Run(
             parsed, db, (database, output) =>
             {
                 var period = (parsed.GetValue(month) ?? parsed.GetValue(year))!.Value;
@@ -129,7 +129,7 @@ internal static class BillCommand
         var payer = Payer();
         var (period, region, db, json, language) = Common();
         var command = new Command("show", "Show the bills of a payer: asked, paid, open.") { payer, period, region, db, json, language };
-        command.SetAction((parsed, cancel) => ContributionOptions.Run(
+        command.SetAction((parsed, cancel) => DatabaseOption.Run(
             parsed, db, async (database, output) =>
             {
                 var number = parsed.GetRequiredValue(payer);
@@ -163,7 +163,7 @@ internal static class BillCommand
         var (period, region, db, json, language) = Common();
         period.Required = true;
         var command = new Command("lines", "Show what a bill asks for each person.") { payer, period, region, db, json, language };
-        command.SetAction((parsed, cancel) => ContributionOptions.Run(
+        command.SetAction((parsed, cancel) => DatabaseOption.Run(
             parsed, db, async (database, output) =>
             {
                 var editions = await BillQueries.Editions(

@@ -1,13 +1,9 @@
 using System.CommandLine;
-using System.Data.Common;
 using System.Diagnostics;
-using Yibao.Agency;
 using Yibao.Agency.Contributions;
-using Yibao.Cli.Storage;
 using Yibao.Contributions.Runs;
 using Yibao.Kernel;
 using Yibao.Policy;
-using Yibao.Storage;
 
 namespace Yibao.Cli.Contributing;
 
@@ -58,33 +54,6 @@ internal static class ContributionOptions
         return problems.Length == 0
             ? load.Book
             : throw new BrokenEnvironmentException($"{problems.Length} problems in the policies; the first: {problems[0]}");
-    }
-
-    /// <summary>Runs a command on the database; what can go wrong is one line and an exit code.</summary>
-    public static async Task<int> Run(
-        ParseResult parsed, Option<string> db, Func<Database, Output, Task<ExitCode>> action, CancellationToken cancel)
-    {
-        var output = Output.Of(parsed);
-        try
-        {
-            await using var database = await DatabaseOption.OpenCurrent(DatabaseOption.Of(parsed, db), cancel);
-            return (int)await action(database, output);
-        }
-        catch (RulesUnusableException unusable)
-        {
-            output.Note($"yibao: {unusable.Message}");
-            return (int)ExitCode.BrokenEnvironment;
-        }
-        catch (DbException failed)
-        {
-            output.Note($"yibao: the database failed: {failed.Message}; the same command goes on where this one stopped");
-            return (int)ExitCode.BrokenEnvironment;
-        }
-        catch (OperationCanceledException)
-        {
-            output.Note("yibao: interrupted; the same command goes on where this one stopped");
-            return (int)ExitCode.No;
-        }
     }
 
     /// <summary>Says why something is refused.</summary>

@@ -26,7 +26,7 @@ internal static class IncomeCommand
         {
             year, region, db, json, language,
         };
-        command.SetAction((parsed, cancel) => ContributionOptions.Run(
+        command.SetAction((parsed, cancel) => DatabaseOption.Run(
             parsed, db, async (database, output) =>
             {
                 var period = parsed.GetRequiredValue(year)!.Value;

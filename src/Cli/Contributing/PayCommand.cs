@@ -57,7 +57,7 @@ internal static class PayCommand
         {
             number, payer, region, on, by, db, policies, language,
         };
-        command.SetAction((parsed, cancel) => ContributionOptions.Run(
+        command.SetAction((parsed, cancel) => DatabaseOption.Run(
             parsed, db, async (database, output) =>
             {
                 var desk = new PaymentDesk(database, ContributionOptions.RulesOf(parsed, policies), TimeProvider.System);
@@ -82,7 +82,7 @@ internal static class PayCommand
         {
             region, month, on, db, policies, json, language,
         };
-        command.SetAction((parsed, cancel) => ContributionOptions.Run(
+        command.SetAction((parsed, cancel) => DatabaseOption.Run(
             parsed, db, async (database, output) =>
             {
                 var run = new CreditRun(database, ContributionOptions.RulesOf(parsed, policies), TimeProvider.System)

@@ -41,7 +41,7 @@ internal static class RefundCommands
         {
             region, payer, resident, amount, reason, by, db, language,
         };
-        command.SetAction((parsed, cancel) => ContributionOptions.Run(
+        command.SetAction((parsed, cancel) => DatabaseOption.Run(
             parsed, db, async (database, output) =>
             {
                 var (number, refusal) = await new RefundDesk(database, TimeProvider.System).Ask(
@@ -87,7 +87,7 @@ internal static class RefundCommands
                 result.AddError("expected the number of one refund, or payments of providers like P3 or P3..P9");
             }
         });
-        command.SetAction((parsed, cancel) => ContributionOptions.Run(
+        command.SetAction((parsed, cancel) => DatabaseOption.Run(
             parsed, db, async (database, output) =>
             {
                 var words = parsed.GetRequiredValue(numbers);

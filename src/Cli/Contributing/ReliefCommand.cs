@@ -35,7 +35,7 @@ internal static class ReliefCommand
         {
             region, months, on, db, policies, json, language,
         };
-        command.SetAction((parsed, cancel) => ContributionOptions.Run(
+        command.SetAction((parsed, cancel) => DatabaseOption.Run(
             parsed, db, async (database, output) =>
             {
                 var desk = new ReliefDesk(database, ContributionOptions.RulesOf(parsed, policies), TimeProvider.System);
@@ -71,7 +71,7 @@ internal static class ReliefCommand
         {
             region, months, on, reason, province, by, db, policies, json, language,
         };
-        command.SetAction((parsed, cancel) => ContributionOptions.Run(
+        command.SetAction((parsed, cancel) => DatabaseOption.Run(
             parsed, db, async (database, output) =>
             {
                 var desk = new ReliefDesk(database, ContributionOptions.RulesOf(parsed, policies), TimeProvider.System);
@@ -108,7 +108,7 @@ internal static class ReliefCommand
         {
             number, region, on, deny, workers, by, db, policies, json, language,
         };
-        command.SetAction((parsed, cancel) => ContributionOptions.Run(
+        command.SetAction((parsed, cancel) => DatabaseOption.Run(
             parsed, db, async (database, output) =>
             {
                 var rules = ContributionOptions.RulesOf(parsed, policies);
@@ -148,7 +148,7 @@ internal static class ReliefCommand
         var region = ContributionOptions.Region("Only this region.");
         var (db, _, json, language) = Common();
         var command = new Command("list", "List the orders.") { region, db, json, language };
-        command.SetAction((parsed, cancel) => ContributionOptions.Run(
+        command.SetAction((parsed, cancel) => DatabaseOption.Run(
             parsed, db, async (database, output) =>
             {
                 var orders = await ReliefRows.List(database, parsed.GetValue(region), cancel);

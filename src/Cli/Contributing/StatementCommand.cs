@@ -44,7 +44,7 @@ internal static class StatementCommand
                 result.AddError($"--until: {last} is before --from {first}");
             }
         });
-        command.SetAction((parsed, cancel) => ContributionOptions.Run(
+        command.SetAction((parsed, cancel) => DatabaseOption.Run(
             parsed, db, async (database, output) =>
             {
                 var last = parsed.GetValue(until) ?? BillPeriod.OfMonth(PolicyArguments.Today());

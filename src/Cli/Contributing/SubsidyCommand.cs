@@ -36,7 +36,7 @@ internal static class SubsidyCommand
         {
             year, region, on, by, db, json, language,
         };
-        command.SetAction((parsed, cancel) => ContributionOptions.Run(
+        command.SetAction((parsed, cancel) => DatabaseOption.Run(
             parsed, db, async (database, output) =>
             {
                 var (claims, refusal) = await new SubsidyDesk(database, TimeProvider.System).Claim(
@@ -93,7 +93,7 @@ internal static class SubsidyCommand
         var on = PolicyArguments.Day("--on", "Day of the receipt [default: today].");
         var (db, language) = (DatabaseOption.Create(), CommonOptions.Language());
         var command = new Command("receive", "Book a subsidy that came in.") { year, region, level, receipt, amount, on, db, language };
-        command.SetAction((parsed, cancel) => ContributionOptions.Run(
+        command.SetAction((parsed, cancel) => DatabaseOption.Run(
             parsed, db, async (database, output) =>
             {
                 var refusal = await new SubsidyDesk(database, TimeProvider.System).Receive(
@@ -116,7 +116,7 @@ internal static class SubsidyCommand
         {
             year, region, db, json, language,
         };
-        command.SetAction((parsed, cancel) => ContributionOptions.Run(
+        command.SetAction((parsed, cancel) => DatabaseOption.Run(
             parsed, db, async (database, output) =>
             {
                 var period = parsed.GetRequiredValue(year)!.Value;

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Data.Common;
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Yibao.Agency.Contributions;
@@ -57,43 +56,31 @@ internal static class ImportCommand
     }
 
     /// <summary>Imports one file, and says what came of it.</summary>
-    internal static async Task<int> Run(
+    internal static Task<int> Run(
         ParseResult parsed, string kind, string path,
         (Option<string?> Refused, Option<string> Db, Option<bool> Json, Option<string> Language) options,
-        Func<Database, PaymentDesk>? desk, CancellationToken cancel)
-    {
-        var output = Output.Of(parsed);
-        var refusedPath = parsed.GetValue(options.Refused) ?? Path.ChangeExtension(path, null) + ".refused.csv";
-        try
+        Func<Database, PaymentDesk>? desk, CancellationToken cancel) => DatabaseOption.Run(parsed, options.Db, async (database, output) =>
         {
-            await using var database = await DatabaseOption.OpenCurrent(DatabaseOption.Of(parsed, options.Db), cancel);
+            var refusedPath = parsed.GetValue(options.Refused) ?? Path.ChangeExtension(path, null) + ".refused.csv";
             var runner = new ImportRunner(database, kind, path, refusedPath, TimeProvider.System)
             {
                 Committed = Progress(output, path), Desk = desk?.Invoke(database),
             };
-            var (run, before, other) = await runner.Run(cancel);
-            output.EndProgress();
-            Write(
-                output, run, before, other, refusedPath, parsed.GetValue(options.Json),
-                CommonOptions.LanguageOf(parsed, options.Language));
-            return (int)(run.RowsRefused > 0 ? ExitCode.No : ExitCode.Done);
-        }
-        catch (UnusableImportException unusable)
-        {
-            output.Note($"yibao: {unusable.Message}");
-            return (int)ExitCode.BadInput;
-        }
-        catch (DbException failed)
-        {
-            output.Note($"yibao: the database failed: {failed.Message}; the same command goes on where this one stopped");
-            return (int)ExitCode.BrokenEnvironment;
-        }
-        catch (OperationCanceledException)
-        {
-            output.Note("yibao: interrupted; the same command goes on where this one stopped");
-            return (int)ExitCode.No;
-        }
-    }
+            try
+            {
+                var (run, before, other) = await runner.Run(cancel);
+                output.EndProgress();
+                Write(
+                    output, run, before, other, refusedPath, parsed.GetValue(options.Json),
+                    CommonOptions.LanguageOf(parsed, options.Language));
+                return run.RowsRefused > 0 ? ExitCode.No : ExitCode.Done;
+            }
+            catch (UnusableImportException unusable)
+            {
+                output.Note($"yibao: {unusable.Message}");
+                return ExitCode.BadInput;
+            }
+        }, cancel);
 
     private static Action<ImportRun> Progress(Output output, string path)
     {

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Data.Common;
+using Yibao.Agency;
 using Yibao.Storage;
 
 namespace Yibao.Cli.Storage;
@@ -36,6 +38,33 @@ internal static class DatabaseOption
         return DatabaseAddress.TryParse(text, out var address, out var problem)
             ? address!
             : throw new BrokenEnvironmentException($"{Variable}: {problem}");
+    }
+
+    /// <summary>Runs a command on a database of this program's schema; what can go wrong is one line and an exit code.</summary>
+    public static async Task<int> Run(
+        ParseResult parsed, Option<string> db, Func<Database, Output, Task<ExitCode>> action, CancellationToken cancel)
+    {
+        var output = Output.Of(parsed);
+        try
+        {
+            await using var database = await OpenCurrent(Of(parsed, db), cancel);
+            return (int)await action(database, output);
+        }
+        catch (RulesUnusableException unusable)
+        {
+            output.Note($"yibao: {unusable.Message}");
+            return (int)ExitCode.BrokenEnvironment;
+        }
+        catch (DbException failed)
+        {
+            output.Note($"yibao: the database failed: {failed.Message}; the same command goes on where this one stopped");
+            return (int)ExitCode.BrokenEnvironment;
+        }
+        catch (OperationCanceledException)
+        {
+            output.Note("yibao: interrupted; the same command goes on where this one stopped");
+            return (int)ExitCode.No;
+        }
     }
 
     /// <summary>

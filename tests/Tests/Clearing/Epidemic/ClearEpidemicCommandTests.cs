@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Yibao.Cli;
 using Yibao.Storage;
@@ -11,7 +10,7 @@ namespace Yibao.Tests.Clearing.Epidemic;
 public sealed class ClearEpidemicCommandTests
 {
     private const string Head = "region,provider,bill_no,tier,visit,epidemic,day,certno,class,amount,first_pay,plan\n";
-    private const string Bill = "420100,H42010000001,{0},tier-3,inpatient,confirmed,2020-02-10,{1}";
+    private const string Bill = "420100,H42010000001,NUMBER,tier-3,inpatient,confirmed,2020-02-10,DOCUMENT";
 
     private static readonly string[] Policies = ["--policies", CommandRun.Home[1]];
 
@@ -72,5 +71,5 @@ public sealed class ClearEpidemicCommandTests
     }
 
     private static string Row(string number, string document, string line) =>
-        string.Format(CultureInfo.InvariantCulture, Bill, number, document) + "," + line;
+        Bill.Replace("NUMBER", number, StringComparison.Ordinal).Replace("DOCUMENT", document, StringComparison.Ordinal) + "," + line;
 }

@@ -1,5 +1,4 @@
 using Yibao.Agency.Clearing;
-using Yibao.Clearing.Epidemic;
 using Yibao.Kernel;
 using Yibao.Ledger;
 using Yibao.Policy;

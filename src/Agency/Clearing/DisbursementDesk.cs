@@ -193,9 +193,16 @@ public sealed class DisbursementDesk(Database database, RegionRules rules, TimeP
             var net = payment.Split.Net;
             var again = payment with
             {
-                Number = await batch.NextPayment(region), Split = new DisbursementSplit(net, 0, 0, net),
-                Checkers = Terms(payment.Payee, day).Checkers(net), MadeBy = by.Trim(), Day = day, Repeats = payment.Number,
-                State = DisbursementState.Made, FirstChecker = "", Steps = 1, File = 0,
+                Number = await batch.NextPayment(region),
+                Split = new DisbursementSplit(net, 0, 0, net),
+                Checkers = Terms(payment.Payee, day).Checkers(net),
+                MadeBy = by.Trim(),
+                Day = day,
+                Repeats = payment.Number,
+                State = DisbursementState.Made,
+                FirstChecker = "",
+                Steps = 1,
+                File = 0,
             };
             batch.Add(again);
             return (again, null);

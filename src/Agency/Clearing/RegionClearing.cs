@@ -133,7 +133,9 @@ public sealed class RegionClearing(Database database, PlanBook policies, TimePro
             batch.Add(run.Period, items);
             run = run with
             {
-                Position = items[^1].Item.SettlementId, Items = run.Items + items.Count, Fen = run.Fen + items.Sum(one => one.Item.Fen),
+                Position = items[^1].Item.SettlementId,
+                Items = run.Items + items.Count,
+                Fen = run.Fen + items.Sum(one => one.Item.Fen),
             };
         }
         else

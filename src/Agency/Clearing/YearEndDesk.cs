@@ -280,7 +280,8 @@ public sealed class YearEndDesk(Database database, RegionRules rules, TimeProvid
         Money Times(Money amount) => new((long)Math.Round(amount.Fen * factor, MidpointRounding.AwayFromZero));
         return one with
         {
-            Cost = Times(one.Cost), Booked = Times(one.Booked),
+            Cost = Times(one.Cost),
+            Booked = Times(one.Booked),
             Patient = one.Patient with { PaidByOthers = Times(one.Cost) - Times(one.Booked) },
         };
     }

@@ -64,7 +64,8 @@ public sealed record ProviderBalance(PayeeKey Payee, long Unpaid, DateOnly? Sinc
     /// <summary>Owed or taken for a month (增减).</summary>
     public ProviderBalance Plus(long fen, DateOnly first, DateOnly last) => this with
     {
-        Unpaid = Unpaid + fen, Since = Since is { } since && since < first ? since : first,
+        Unpaid = Unpaid + fen,
+        Since = Since is { } since && since < first ? since : first,
         Until = Until is { } until && until > last ? until : last,
     };
 

@@ -54,7 +54,7 @@ public sealed class BilateralMatrix
 
     /// <summary>Adds an item (计入明细).</summary>
     /// <exception cref="ArgumentException">A region owes itself nothing: a defect.</exception>
-    public void Add(in ClearingItem item) => 
+    public void Add(in ClearingItem item) =>
         Add(new ClearingCell(item.Scheme, item.Home, item.Care, 1, item.Fen, item.Fiscal));
 
     /// <summary>Adds a sum of items (计入合计).</summary>

@@ -258,11 +258,17 @@ internal static class ClearProvidersCommand
         {
             var kind = (total.IsEpidemic, isChinese) switch
             {
-                (true, true) => "疫情", (true, _) => "epidemic", (_, true) => "普通", _ => "ordinary",
+                (true, true) => "疫情",
+                (true, _) => "epidemic",
+                (_, true) => "普通",
+                _ => "ordinary",
             };
             var place = (total.IsElsewhere, isChinese) switch
             {
-                (true, true) => "异地参保", (true, _) => "other regions' people", (_, true) => "本地参保", _ => "own people",
+                (true, true) => "异地参保",
+                (true, _) => "other regions' people",
+                (_, true) => "本地参保",
+                _ => "own people",
             };
             output.Line(Row(
                 $"{(int)total.Scheme} {kind}, {place}", Count(total.Sums.Items), ContributionOptions.Yuan(total.Sums.Total),

@@ -209,7 +209,11 @@ internal sealed class DrgFiles
         {
             all |= word switch
             {
-                "any" => Severity.Any, "none" => Severity.None, "CC" => Severity.Cc, "MCC" => Severity.Mcc, _ => Severity.Never,
+                "any" => Severity.Any,
+                "none" => Severity.None,
+                "CC" => Severity.Cc,
+                "MCC" => Severity.Mcc,
+                _ => Severity.Never,
             };
             if (word is not ("any" or "none" or "CC" or "MCC"))
             {

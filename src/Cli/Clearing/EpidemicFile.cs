@@ -1,5 +1,5 @@
-using Yibao.Cli.Importing;
 using Yibao.Clearing.Epidemic;
+using Yibao.Cli.Importing;
 using Yibao.Kernel;
 using Yibao.Policy;
 

@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Yibao.Agency.CareElsewhere;
+using Yibao.Clearing.Messages;
 using Yibao.Cli.Contributing;
 using Yibao.Cli.PolicyCommands;
 using Yibao.Cli.Storage;
-using Yibao.Clearing.Messages;
 using Yibao.Kernel;
 
 namespace Yibao.Cli.Clearing;

@@ -107,5 +107,4 @@ public static class BudgetRows
         entry => entry.Key, entry => entry.Value / TenThousand, StringComparer.Ordinal)),
         row.Reason, row.AskedBy, row.DecidedBy, row.IsApproved != 0)),
         ];
-        }
-        
+}

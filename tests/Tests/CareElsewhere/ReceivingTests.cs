@@ -20,7 +20,12 @@ public sealed class ReceivingTests
 
     private static readonly Leg Reversed = Settled with
     {
-        SettlementId = 72, Reverses = 71, Total = -1_000, FundPaid = -600, Account = -50, Cash = -300,
+        SettlementId = 72,
+        Reverses = 71,
+        Total = -1_000,
+        FundPaid = -600,
+        Account = -50,
+        Cash = -300,
         Funds = [new FundShare(390100, -500), new FundShare(390200, -100)],
     };
 

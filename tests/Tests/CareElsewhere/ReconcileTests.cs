@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Yibao.Agency.CareElsewhere;
-using Yibao.Cli;
 using Yibao.Clearing.Messages;
+using Yibao.Cli;
 using Yibao.Storage;
 using Yibao.Tests.Cli;
 using Yibao.Tests.Storage;

@@ -143,7 +143,9 @@ public sealed class YearEndTests
         var group = random.Next(12);
         return Case(i, $"H{random.Next(1, 6)}", cost, cost * random.Next(40, 90) / 100, group == 0 ? null : group * 1.37m) with
         {
-            Group = group == 0 ? "" : $"G{group}", Days = random.Next(1, 75), Tier = (Tier)random.Next(4),
+            Group = group == 0 ? "" : $"G{group}",
+            Days = random.Next(1, 75),
+            Tier = (Tier)random.Next(4),
             Epidemic = random.Next(20) == 0 ? EpidemicStatus.Confirmed : EpidemicStatus.None,
         };
     });

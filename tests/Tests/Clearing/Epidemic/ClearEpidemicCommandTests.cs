@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using Yibao.Cli;
 using Yibao.Storage;
-using Yibao.Tests.Cli;
 using Yibao.Tests.Clearing.Regions;
+using Yibao.Tests.Cli;
 using Yibao.Tests.Storage;
 
 namespace Yibao.Tests.Clearing.Epidemic;

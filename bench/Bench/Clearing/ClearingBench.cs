@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using Npgsql;
-using NpgsqlTypes;
 using Yibao.Agency.Clearing;
 using Yibao.Agency.Contributions;
 using Yibao.Clearing.Epidemic;
@@ -43,7 +42,7 @@ internal static class ClearingBench
         var random = new Random(1);
         await using (var connection = (NpgsqlConnection)await database.OpenWriting())
         {
-            await Copy(
+            await Bulk.Copy(
                 connection,
                 "hub_leg (region, side, setl_id, home, care, provider, scheme, clr_type, kind, epidemic, day, booked_day, total, "
                 + "fund_paid, account, funds, batch)",
@@ -53,7 +52,7 @@ internal static class ClearingBench
         var watch = Stopwatch.StartNew();
         var clearing = new RegionClearing(database, policies, TimeProvider.System);
         var (run, refusal) = await clearing.Run(new ClearingPeriod(202006), new DateOnly(2020, 7, 20), "clerk");
-        Write($"32 regions, a month cleared {refusal?.Message(Language.English)}", watch, run?.Items ?? 0, "items");
+        Bulk.Write($"32 regions, a month cleared {refusal?.Message(Language.English)}", watch, run?.Items ?? 0, "items");
         return await Verify(database, run?.Items == items);
     }
 
@@ -89,17 +88,17 @@ internal static class ClearingBench
             await desk.Take(chunk, day, "clerk");
         }
 
-        Write("raw bills taken in", watch, count, "bills");
+        Bulk.Write("raw bills taken in", watch, count, "bills");
         watch.Restart();
         var (totals, _) = await desk.Verify(day, "clerk", closesUnknown: true);
-        Write("home regions found, bills replayed", watch, totals.Bills, "bills");
+        Bulk.Write("home regions found, bills replayed", watch, totals.Bills, "bills");
         watch.Restart();
         var (run, refusal) = await new EpidemicClearing(database, policies, TimeProvider.System)
             .Run(2020, new DateOnly(2021, 2, 1), "clerk");
-        Write($"national clearing {refusal?.Message(Language.English)}", watch, run?.Items ?? 0, "items");
+        Bulk.Write($"national clearing {refusal?.Message(Language.English)}", watch, run?.Items ?? 0, "items");
         watch.Restart();
         var payments = await Pay(database, policies, day);
-        Write("claimed, made, checked and released", watch, payments, "payments");
+        Bulk.Write("claimed, made, checked and released", watch, payments, "payments");
         var report = await EpidemicReport.Of(database, 2020, new DateOnly(2021, 2, 1));
         var (tally, fiscal) = (report.Tally, report.Tally.FiscalTotal);
         Console.WriteLine(string.Create(
@@ -154,15 +153,15 @@ internal static class ClearingBench
     {
         await using var connection = (NpgsqlConnection)await database.OpenWriting();
         static long RegionOf(long i) => Cities[i % Cities.Length].Value;
-        await Copy(connection, "provider (region, code, name, kind, tier, hosp_lv, from_day)", Rows(Hospitals, i =>
+        await Bulk.Copy(connection, "provider (region, code, name, kind, tier, hosp_lv, from_day)", Bulk.Rows(Hospitals, i =>
             [RegionOf(i), HospitalOf(Cities[i % Cities.Length], i / Cities.Length), "测试医院", 1L, 3L, "3", 20150101L]));
-        await Copy(connection, "person (region, psn_no, cert_type, certno, name, sex, birth)", Rows(People, i =>
+        await Bulk.Copy(connection, "person (region, psn_no, cert_type, certno, name, sex, birth)", Bulk.Rows(People, i =>
             [RegionOf(i), $"P{i}", "99", DocumentOf(i), "测试", 1L, 19750615L]));
-        await Copy(connection, "person_state (region, psn_no, account_fen, visits)", Rows(People, i => [RegionOf(i), $"P{i}", 0L, 0L]));
-        await Copy(
+        await Bulk.Copy(connection, "person_state (region, psn_no, account_fen, visits)", Bulk.Rows(People, i => [RegionOf(i), $"P{i}", 0L, 0L]));
+        await Bulk.Copy(
             connection,
             "enrolment (region, psn_no, scheme, from_day, grade, status, psn_type, post, months, employer, employer_no, maternity)",
-            Rows(People, i => [RegionOf(i), $"P{i}", 310L, 20150101L, "", 0L, "11", 0L, 0L, "", "", 1L]));
+            Bulk.Rows(People, i => [RegionOf(i), $"P{i}", 310L, 20150101L, "", 0L, "11", 0L, 0L, "", "", 1L]));
         await using var analyse = new NpgsqlCommand("analyze", connection) { CommandTimeout = 0 };
         await analyse.ExecuteNonQueryAsync();
     }
@@ -193,32 +192,4 @@ internal static class ClearingBench
             $"    verified in {watch.Elapsed.TotalSeconds:F1} s: {(isRight ? "all hold" : "NOT RIGHT")}"));
         return isRight;
     }
-
-    private static IEnumerable<object[]> Rows(int count, Func<long, object[]> row)
-    {
-        for (var i = 0L; i < count; i++)
-        {
-            yield return row(i);
-        }
-    }
-
-    private static async Task Copy(NpgsqlConnection connection, string into, IEnumerable<object[]> rows)
-    {
-        await using var copy = await connection.BeginBinaryImportAsync($"copy {into} from stdin (format binary)");
-        copy.Timeout = TimeSpan.FromHours(1);
-        foreach (var row in rows)
-        {
-            copy.StartRow();
-            foreach (var value in row)
-            {
-                copy.Write(value, value is long ? NpgsqlDbType.Bigint : NpgsqlDbType.Text);
-            }
-        }
-
-        await copy.CompleteAsync();
-    }
-
-    private static void Write(string what, Stopwatch watch, long count, string unit) => Console.WriteLine(string.Create(
-        CultureInfo.InvariantCulture,
-        $"{what,-44}{count,12:N0} {unit}  {watch.Elapsed.TotalSeconds,7:F1} s  {count / watch.Elapsed.TotalSeconds,10:N0} a second"));
 }

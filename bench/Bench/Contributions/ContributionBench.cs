@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using Npgsql;
-using NpgsqlTypes;
 using Yibao.Agency.Contributions;
 using Yibao.Contributions.Runs;
 using Yibao.Kernel;
@@ -36,14 +35,14 @@ internal static class ContributionBench
         await Migrator.Apply(database, DateTimeOffset.UnixEpoch);
         var watch = Stopwatch.StartNew();
         await Seed(database, employers, people);
-        Write("registers", watch, people, "people");
+        Bulk.Write("registers", watch, people, "people");
 
         watch.Restart();
         var processor = Process.GetCurrentProcess().TotalProcessorTime;
         var run = new BillRun(database, rules, TimeProvider.System) { Day = Month.First, Workers = workers };
         var total = (await run.Run(Region, RunKind.Employers, Month))!.Value;
         var used = (Process.GetCurrentProcess().TotalProcessorTime - processor).TotalSeconds;
-        Write($"bills of a month ({total.Payers:N0}, {workers} workers)", watch, total.Heads, "people");
+        Bulk.Write($"bills of a month ({total.Payers:N0}, {workers} workers)", watch, total.Heads, "people");
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"    {used:F0} s CPU here, peak memory {Process.GetCurrentProcess().PeakWorkingSet64 >> 20} MB"));
@@ -72,7 +71,7 @@ internal static class ContributionBench
             latencies[i] = Stopwatch.GetElapsedTime(begin).TotalMilliseconds;
         }
 
-        Write("cover of a day (2001)", watch, covered, "insured");
+        Bulk.Write("cover of a day (2001)", watch, covered, "insured");
         Array.Sort(latencies);
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture, $"    median {latencies[questions / 2]:F2} ms, p99 {latencies[questions * 99 / 100]:F2} ms"));
@@ -106,7 +105,7 @@ internal static class ContributionBench
             await batch.Commit();
         }
 
-        Write("payments matched", watch, due.Count, "payments");
+        Bulk.Write("payments matched", watch, due.Count, "payments");
         Console.WriteLine($"    peak memory {Process.GetCurrentProcess().PeakWorkingSet64 >> 20} MB");
     }
 
@@ -115,55 +114,27 @@ internal static class ContributionBench
         await using var connection = (NpgsqlConnection)await database.OpenWriting();
         var region = (long)Region.Value;
         static string EmployerOf(long i) => string.Create(CultureInfo.InvariantCulture, $"E{i:D8}");
-        await Copy(connection, "employer (region, employer_no, credit_code, name, payer, from_day)", Rows(employers, i =>
+        await Bulk.Copy(connection, "employer (region, employer_no, credit_code, name, payer, from_day)", Bulk.Rows(employers, i =>
         [
             region, EmployerOf(i), CreditCode.Complete(string.Create(CultureInfo.InvariantCulture, $"91440100{i:D9}")).Text, "测试单位",
             i % 10 == 0 ? "state-organ" : "enterprise", 20150101L,
         ]));
         var each = (long)people / employers;
-        await Copy(connection, "person (region, psn_no, cert_type, certno, name, sex, birth)", Rows(people, i =>
+        await Bulk.Copy(connection, "person (region, psn_no, cert_type, certno, name, sex, birth)", Bulk.Rows(people, i =>
             [region, PersonOf(i), "99", PersonOf(i), "测试", 1L, 19850615L]));
-        await Copy(connection, "person_state (region, psn_no, account_fen, visits)", Rows(people, i => [region, PersonOf(i), 0L, 0L]));
-        await Copy(
+        await Bulk.Copy(connection, "person_state (region, psn_no, account_fen, visits)", Bulk.Rows(people, i => [region, PersonOf(i), 0L, 0L]));
+        await Bulk.Copy(
             connection,
             "enrolment (region, psn_no, scheme, from_day, grade, status, psn_type, post, months, employer, employer_no, maternity)",
-            Rows(people, i =>
+            Bulk.Rows(people, i =>
             [
                 region, PersonOf(i), 310L, 20150101L, "", 0L, "11", 0L, 0L, "", EmployerOf(i / each % employers), 1L,
             ]));
-        await Copy(connection, "declared_wage (region, employer_no, psn_no, from_month, edition, fen, at)", Rows(people, i =>
+        await Bulk.Copy(connection, "declared_wage (region, employer_no, psn_no, from_month, edition, fen, at)", Bulk.Rows(people, i =>
             [region, EmployerOf(i / each % employers), PersonOf(i), 201907L, 1L, 400_000L + (i * 7919 % 2_000_000), 0L]));
         await using var analyse = new NpgsqlCommand("analyze", connection) { CommandTimeout = 0 };
         await analyse.ExecuteNonQueryAsync();
     }
 
     private static string PersonOf(long i) => string.Create(CultureInfo.InvariantCulture, $"440100{i:D10}");
-
-    private static IEnumerable<object[]> Rows(int count, Func<long, object[]> row)
-    {
-        for (var i = 0L; i < count; i++)
-        {
-            yield return row(i);
-        }
-    }
-
-    private static async Task Copy(NpgsqlConnection connection, string into, IEnumerable<object[]> rows)
-    {
-        await using var copy = await connection.BeginBinaryImportAsync($"copy {into} from stdin (format binary)");
-        copy.Timeout = TimeSpan.FromHours(1);
-        foreach (var row in rows)
-        {
-            copy.StartRow();
-            foreach (var value in row)
-            {
-                copy.Write(value, value is long ? NpgsqlDbType.Bigint : NpgsqlDbType.Text);
-            }
-        }
-
-        await copy.CompleteAsync();
-    }
-
-    private static void Write(string what, Stopwatch watch, long count, string unit) => Console.WriteLine(string.Create(
-        CultureInfo.InvariantCulture,
-        $"{what,-44}{count,12:N0} {unit}  {watch.Elapsed.TotalSeconds,7:F1} s  {count / watch.Elapsed.TotalSeconds,10:N0} a second"));
 }

@@ -1,8 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
-using Dapper;
-using Microsoft.Data.Sqlite;
-using Npgsql;
 using Yibao.Cli;
 using Yibao.Storage;
 using Yibao.Tests.Cli;
@@ -37,7 +32,8 @@ public sealed class BillKilledTests(ITestOutputHelper log)
         var random = new Random(seed);
         await office.Database.DisposeAsync();
         var killed = 0;
-        while (killed < kills && await KillOnceItHasBilledMore(office, engine, random.Next(1, 15)))
+        while (killed < kills && await KilledCommand.Run(
+            office.Address, Words, "select count(*) from bill", random.Next(1, 15)))
         {
             killed++;
         }
@@ -72,34 +68,4 @@ public sealed class BillKilledTests(ITestOutputHelper log)
 
     private static string[] Words =>
         ["bill", "--month", "2020-09", "--on", "2020-09-01", "--batch", "2", "--policies", CommandRun.Home[1]];
-
-    private static async Task<bool> KillOnceItHasBilledMore(ContributionOffice office, Engine engine, int more)
-    {
-        var before = await Count(office, engine);
-        using var process = Process.Start(new ProcessStartInfo(
-            "dotnet", [typeof(YibaoCommand).Assembly.Location, .. Words, "--db", office.Address])
-        {
-            RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
-        })!;
-        while (!process.HasExited && await Count(office, engine) < before + more)
-        {
-            await Task.Yield();
-        }
-
-        var wasRunning = !process.HasExited;
-        process.Kill(entireProcessTree: true);
-        await process.WaitForExitAsync();
-        return wasRunning;
-    }
-
-    // Beside the process under test: without the lock that it holds, and without writing.
-    private static async Task<long> Count(ContributionOffice office, Engine engine)
-    {
-        var target = office.Database.Address.Target;
-        await using System.Data.Common.DbConnection connection = engine == Engine.Sqlite
-            ? new SqliteConnection(string.Create(CultureInfo.InvariantCulture, $"Data Source={target};Mode=ReadOnly;Pooling=False"))
-            : new NpgsqlConnection(target);
-        await connection.OpenAsync();
-        return await connection.ExecuteScalarAsync<long>("select count(*) from bill");
-    }
 }

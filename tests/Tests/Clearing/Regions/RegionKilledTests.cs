@@ -1,8 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using Dapper;
-using Microsoft.Data.Sqlite;
-using Npgsql;
 using Yibao.Clearing.Regions;
 using Yibao.Cli;
 using Yibao.Kernel;
@@ -39,7 +36,9 @@ public sealed class RegionKilledTests(ITestOutputHelper log)
         var random = new Random(seed);
         await office.Database.DisposeAsync();
         var killed = 0;
-        while (killed < kills && await KillOnceItTookMore(office, engine, count, random.Next(1, 1 + (count / (2 * kills)))))
+        while (killed < kills && await KilledCommand.Run(
+            office.Address, Words(count), "select coalesce(max(items), 0) from clearing_run",
+            random.Next(1, 1 + (count / (2 * kills)))))
         {
             killed++;
         }
@@ -106,34 +105,4 @@ public sealed class RegionKilledTests(ITestOutputHelper log)
         "clear", "regions", "run", "--month", "2020-02", "--on", "2020-03-20", "--by", "甲",
         "--batch", (count / 100).ToString(CultureInfo.InvariantCulture), "--policies", CommandRun.Home[1],
     ];
-
-    private static async Task<bool> KillOnceItTookMore(HubOffice office, Engine engine, int count, int more)
-    {
-        var before = await Count(office, engine);
-        using var process = Process.Start(new ProcessStartInfo(
-            "dotnet", [typeof(YibaoCommand).Assembly.Location, .. Words(count), "--db", office.Address])
-        {
-            RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
-        })!;
-        while (!process.HasExited && await Count(office, engine) < before + more)
-        {
-            await Task.Yield();
-        }
-
-        var wasRunning = !process.HasExited;
-        process.Kill(entireProcessTree: true);
-        await process.WaitForExitAsync();
-        return wasRunning;
-    }
-
-    // Beside the process under test: without the lock that it holds, and without writing.
-    private static async Task<long> Count(HubOffice office, Engine engine)
-    {
-        var target = office.Database.Address.Target;
-        await using System.Data.Common.DbConnection connection = engine == Engine.Sqlite
-            ? new SqliteConnection(string.Create(CultureInfo.InvariantCulture, $"Data Source={target};Mode=ReadOnly;Pooling=False"))
-            : new NpgsqlConnection(target);
-        await connection.OpenAsync();
-        return await connection.ExecuteScalarAsync<long>("select coalesce(max(items), 0) from clearing_run");
-    }
 }

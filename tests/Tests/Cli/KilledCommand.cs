@@ -1,0 +1,51 @@
+using System.Data.Common;
+using System.Diagnostics;
+using System.Globalization;
+using Dapper;
+using Microsoft.Data.Sqlite;
+using Npgsql;
+using Yibao.Cli;
+using Yibao.Storage;
+
+namespace Yibao.Tests.Cli;
+
+/// <summary>A command as a process that is killed once it has done so much.</summary>
+internal static class KilledCommand
+{
+    /// <summary>Starts it and kills it as soon as a count has grown by so many.</summary>
+    /// <param name="address">Address of its database.</param>
+    /// <param name="words">The command.</param>
+    /// <param name="count">A query of one number that grows while it works.</param>
+    /// <param name="more">Kill when the number has grown by this.</param>
+    /// <returns>Whether it was still running.</returns>
+    public static async Task<bool> Run(string address, string[] words, string count, int more)
+    {
+        Assert.True(DatabaseAddress.TryParse(address, out var parsed, out _));
+        var database = parsed!;
+        var before = await Count(database, count);
+        using var process = Process.Start(new ProcessStartInfo(
+            "dotnet", [typeof(YibaoCommand).Assembly.Location, .. words, "--db", address])
+        {
+            RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
+        })!;
+        while (!process.HasExited && await Count(database, count) < before + more)
+        {
+            await Task.Yield();
+        }
+
+        var wasRunning = !process.HasExited;
+        process.Kill(entireProcessTree: true);
+        await process.WaitForExitAsync();
+        return wasRunning;
+    }
+
+    // Beside the process under test: without the lock that it holds, and without writing.
+    private static async Task<long> Count(DatabaseAddress database, string sql)
+    {
+        await using DbConnection connection = database.Engine == Engine.Sqlite
+            ? new SqliteConnection(string.Create(CultureInfo.InvariantCulture, $"Data Source={database.Target};Mode=ReadOnly;Pooling=False"))
+            : new NpgsqlConnection(database.Target);
+        await connection.OpenAsync();
+        return await connection.ExecuteScalarAsync<long>(sql);
+    }
+}

@@ -16,7 +16,7 @@ internal static class ImportCommand
     /// <summary>The command.</summary>
     public static Command Create()
     {
-        var command = new Command("import", "Import registers: people, providers, employers, accounts, the catalogue ... (docs/registers.md).")
+        var command = new Command("import", "Import registers: people, employers, accounts, the catalogue ... (docs/registers.md).")
         {
             OfFile(new Command("people", "Insured people with enrolments and identity categories, from CSV.")),
             OfFile(new Command("providers", "Designated hospitals and pharmacies, from CSV.")),

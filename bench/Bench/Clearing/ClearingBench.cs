@@ -157,7 +157,8 @@ internal static class ClearingBench
             [RegionOf(i), HospitalOf(Cities[i % Cities.Length], i / Cities.Length), "测试医院", 1L, 3L, "3", 20150101L]));
         await Bulk.Copy(connection, "person (region, psn_no, cert_type, certno, name, sex, birth)", Bulk.Rows(People, i =>
             [RegionOf(i), $"P{i}", "99", DocumentOf(i), "测试", 1L, 19750615L]));
-        await Bulk.Copy(connection, "person_state (region, psn_no, account_fen, visits)", Bulk.Rows(People, i => [RegionOf(i), $"P{i}", 0L, 0L]));
+        await Bulk.Copy(
+            connection, "person_state (region, psn_no, account_fen, visits)", Bulk.Rows(People, i => [RegionOf(i), $"P{i}", 0L, 0L]));
         await Bulk.Copy(
             connection,
             "enrolment (region, psn_no, scheme, from_day, grade, status, psn_type, post, months, employer, employer_no, maternity)",

@@ -122,7 +122,8 @@ internal static class ContributionBench
         var each = (long)people / employers;
         await Bulk.Copy(connection, "person (region, psn_no, cert_type, certno, name, sex, birth)", Bulk.Rows(people, i =>
             [region, PersonOf(i), "99", PersonOf(i), "测试", 1L, 19850615L]));
-        await Bulk.Copy(connection, "person_state (region, psn_no, account_fen, visits)", Bulk.Rows(people, i => [region, PersonOf(i), 0L, 0L]));
+        await Bulk.Copy(
+            connection, "person_state (region, psn_no, account_fen, visits)", Bulk.Rows(people, i => [region, PersonOf(i), 0L, 0L]));
         await Bulk.Copy(
             connection,
             "enrolment (region, psn_no, scheme, from_day, grade, status, psn_type, post, months, employer, employer_no, maternity)",

@@ -1,6 +1,5 @@
 using System.Data.Common;
 using System.Diagnostics;
-using System.Globalization;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Npgsql;
@@ -43,7 +42,7 @@ internal static class KilledCommand
     private static async Task<long> Count(DatabaseAddress database, string sql)
     {
         await using DbConnection connection = database.Engine == Engine.Sqlite
-            ? new SqliteConnection(string.Create(CultureInfo.InvariantCulture, $"Data Source={database.Target};Mode=ReadOnly;Pooling=False"))
+            ? new SqliteConnection($"Data Source={database.Target};Mode=ReadOnly;Pooling=False")
             : new NpgsqlConnection(database.Target);
         await connection.OpenAsync();
         return await connection.ExecuteScalarAsync<long>(sql);

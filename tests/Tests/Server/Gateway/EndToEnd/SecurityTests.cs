@@ -27,7 +27,7 @@ public sealed class SecurityTests(ITestOutputHelper output) : IAsyncLifetime
             var good = Sign(First);
             var wrong = With(Sign(First), "x-tif-signature", new string('0', 64));
             var other = With(Sign(First), "x-tif-paasid", "nobody");
-            var late = GatewayAuthenticationTests.Sign(First, GatewayBench.Clock.Now.AddMinutes(-6), Nonce());
+            var late = GatewayAuthenticationTests.Sign(First, GatewayBench.Clock.Instant.AddMinutes(-6), Nonce());
             await Refused(body, path, [], "GWY041", refused);
             await Refused(body, path, wrong, "GWY046", refused);
             await Refused(body, path, other, "GWY044", refused);
@@ -35,7 +35,7 @@ public sealed class SecurityTests(ITestOutputHelper output) : IAsyncLifetime
             await Refused(body, path, Sign(Gone), "GWY045", refused);
             Assert.Contains("STL001", (await bench.Send(body, path, good)).Text);
             await Refused(body, path, good, "GWY048", refused);
-            await Refused(body, path, GatewayAuthenticationTests.SignHunan(First, GatewayBench.Clock.Now, "2207"), "GWY049", refused);
+            await Refused(body, path, GatewayAuthenticationTests.SignHunan(First, GatewayBench.Clock.Instant, "2207"), "GWY049", refused);
         }
         output.WriteLine(string.Join(", ", refused.Select(count => $"{count.Key} {count.Value}")));
         Assert.All(refused.Values, count => Assert.Equal(GatewayPaths.All.Count + FieldTables.All.Count, count));
@@ -78,7 +78,7 @@ public sealed class SecurityTests(ITestOutputHelper output) : IAsyncLifetime
     }
 
     private Dictionary<string, string?> Sign(Credential credential) =>
-        GatewayAuthenticationTests.Sign(credential, GatewayBench.Clock.Now, Nonce());
+        GatewayAuthenticationTests.Sign(credential, GatewayBench.Clock.Instant, Nonce());
 
     private string Nonce() => $"nonce{++nonces}";
 

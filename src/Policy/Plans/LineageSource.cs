@@ -47,7 +47,7 @@ internal sealed class LineageSource(PlanKey key)
     public DateOnly[] Boundaries()
     {
         var days = new SortedSet<DateOnly> { From, Until };
-        foreach (var document in Documents)
+        foreach (var document in Own.Concat(Wider.Where(SpeaksOfBenefits)))
         {
             days.Add(document.Front.CoversFrom);
             days.Add(document.Front.CoversUntil);
@@ -61,4 +61,8 @@ internal sealed class LineageSource(PlanKey key)
 
         return [.. days.Where(d => d >= From && d <= Until)];
     }
+
+    /// <summary>A document of parameters alone changes no plan; those of the region itself still say on which days there is one.</summary>
+    private static bool SpeaksOfBenefits(PolicyDocument document) =>
+        document.LayerValues.Count + document.PlanValues.Count + document.Figures.Count + document.Treatments.Count > 0;
 }

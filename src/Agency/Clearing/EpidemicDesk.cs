@@ -1,3 +1,4 @@
+using Yibao.Agency.Contributions;
 using Yibao.Clearing.Epidemic;
 using Yibao.Clearing.Regions;
 using Yibao.Enrolment;
@@ -26,8 +27,6 @@ public readonly record struct VerifyTotals(long Bills, long Found, long Uninsure
 /// <param name="clock">The clock.</param>
 public sealed class EpidemicDesk(Database database, PlanBook policies, TimeProvider clock)
 {
-    private const int Prefecture = 100; // the last two digits of a region are the county
-
     private readonly Dictionary<PlanKey, PlanHistory?> known = [];
 
     /// <summary>Bills of one transaction (每批账单数).</summary>
@@ -224,8 +223,7 @@ public sealed class EpidemicDesk(Database database, PlanBook policies, TimeProvi
         var asked = new PlanKey(region, span.Scheme, span.Grade);
         if (!known.TryGetValue(asked, out var rules))
         {
-            RegionCode[] places = [region, new(region.Value / Prefecture * Prefecture), region.Province];
-            known[asked] = rules = places.Select(place => policies.Find(asked with { Region = place }))
+            known[asked] = rules = RegionRules.Places(region).Select(place => policies.Find(asked with { Region = place }))
                 .FirstOrDefault(found => found is not null);
         }
 

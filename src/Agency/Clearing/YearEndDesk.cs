@@ -1,4 +1,5 @@
 using Yibao.Agency.Contributions;
+using Yibao.Clearing.Providers;
 using Yibao.Kernel;
 using Yibao.Policy;
 using Yibao.Settlement.Payment;
@@ -312,6 +313,6 @@ public sealed class YearEndDesk(Database database, RegionRules rules, TimeProvid
     private static Refusal? Undecidable(bool isThere, bool isDecided, string askedBy, string by, int number) =>
         !isThere ? new Refusal(PaymentRefusals.Unknown, $"{number}", "")
         : isDecided ? new Refusal(PaymentRefusals.Decided, $"{number}", "")
-        : string.Equals(askedBy.Trim(), by.Trim(), StringComparison.OrdinalIgnoreCase)
+        : FourEyes.IsSame(askedBy, by)
             ? new Refusal(PaymentRefusals.SamePerson, $"{number}", "") : null;
 }

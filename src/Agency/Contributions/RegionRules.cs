@@ -22,8 +22,7 @@ public sealed class RegionRules(PlanBook book)
         {
             if (!known.TryGetValue((region, scheme), out var rules))
             {
-                RegionCode[] places = [region, new(region.Value / Prefecture * Prefecture), region.Province];
-                known[(region, scheme)] = rules = places.Select(place => book.Histories
+                known[(region, scheme)] = rules = Places(region).Select(place => book.Histories
                     .Where(history => history.Key.Region == place && history.Key.Scheme == scheme)
                     .OrderBy(history => history.Key.Grade, StringComparer.Ordinal).FirstOrDefault())
                     .FirstOrDefault(found => found is not null);
@@ -32,6 +31,10 @@ public sealed class RegionRules(PlanBook book)
             return rules;
         }
     }
+
+    /// <summary>Whose rules a region has (政策来源), nearest first: its own, its prefecture's, its province's.</summary>
+    public static IReadOnlyList<RegionCode> Places(RegionCode region) =>
+        [region, new(region.Value / Prefecture * Prefecture), region.Province];
 
     /// <summary>
     /// Last day without surcharge (缴费截止日): that of the month billed, or of the month of billing where that is later.

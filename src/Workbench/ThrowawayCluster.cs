@@ -69,7 +69,7 @@ public sealed class ThrowawayCluster : IAsyncDisposable
             if (Environment.IsPrivilegedProcess)
                 await PostgresPrograms.Run(new ProcessStartInfo("chown", [User, cluster.folder]));
             await cluster.Run("initdb", "-D", cluster.DataFolder, "-U", User, "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync");
-            string[] own = ["listen_addresses = '127.0.0.1'", $"unix_socket_directories = '{cluster.folder}'", "max_connections = 200"];
+            string[] own = ["listen_addresses = '127.0.0.1'", $"unix_socket_directories = '{cluster.folder}'", "max_connections = 500"];
             await File.AppendAllLinesAsync(Path.Combine(cluster.DataFolder, "postgresql.conf"), own.Concat(settings));
             await cluster.StartOnFreePort();
             return cluster;

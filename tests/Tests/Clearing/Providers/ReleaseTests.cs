@@ -25,8 +25,9 @@ public sealed class ReleaseTests
     {
         await using var office = await ProviderOffice.Open(engine);
         var payment = (await office.Make())[0];
-        // A thousand share the pool's hundred connections: on a busy machine the last one waits for longer than a client would.
-        await using var patient = engine == Engine.Postgres ? await Database.Open($"{office.Counter.Address};Timeout=600") : null;
+        // A thousand share forty connections, so that other tests keep theirs; the last one waits for longer than a client would.
+        var pool = $"{office.Counter.Address};Timeout=600;Maximum Pool Size=40";
+        await using var patient = engine == Engine.Postgres ? await Database.Open(pool) : null;
         var desk = new DisbursementDesk(patient ?? office.Database, office.Rules, office.Counter.Clock);
         var tries = Enumerable.Range(0, 1_000).Select(number => Task.Run(() => desk.Decide(
             ProviderOffice.Beijing, [payment.Number], ProviderOffice.Day, $"reviewer-{number}", isReleased: true)));

@@ -41,6 +41,12 @@ public sealed record Bilingual(string Chinese, string English)
 {
     /// <summary>The text in one language.</summary>
     public string In(Language language) => language == Language.Chinese ? Chinese : English;
+
+    /// <summary>A text that reads the same in both (同文): a number, a code.</summary>
+    public static implicit operator Bilingual(string same) => new(same, same);
+
+    /// <summary>A pair of texts (中英文).</summary>
+    public static implicit operator Bilingual((string Chinese, string English) pair) => new(pair.Chinese, pair.English);
 }
 
 /// <summary>Front page (文件首部) of a policy document.</summary>

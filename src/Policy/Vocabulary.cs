@@ -268,6 +268,9 @@ public static class Vocabulary
         ["cut_order"] = LayerKey.CutOrder,
         ["ceilings"] = LayerKey.Ceilings,
         ["floor"] = LayerKey.Floor,
+        ["rate_change"] = LayerKey.RateChange,
+        ["deductible_change"] = LayerKey.DeductibleChange,
+        ["ceiling_change"] = LayerKey.CeilingChange,
         ["period_days"] = LayerKey.PeriodDays,
         ["repealed"] = LayerKey.Repealed,
     }.ToFrozenDictionary(StringComparer.Ordinal);

@@ -10,21 +10,24 @@ namespace Yibao.Cli.PolicyCommands;
 internal static class DiffCommand
 {
     private const int WordsOfTwoDays = 4;
+    private const string Expected = "REGION SCHEME DATE DATE, or OLD.md NEW.md";
 
     /// <summary>The command.</summary>
     public static Command Create()
     {
         var what = new Argument<string[]>("WHAT")
         {
-            Description = "REGION SCHEME DATE DATE, or OLD.md NEW.md.", Arity = new ArgumentArity(2, WordsOfTwoDays),
+            Description = "REGION SCHEME DATE DATE, OLD.md NEW.md, or REGION SCHEME DATE with --scenario.",
+            Arity = new ArgumentArity(2, WordsOfTwoDays),
         };
         var grade = PolicyArguments.Grade();
+        var scenario = PolicyArguments.Scenario();
         var policies = CommonOptions.Policies();
         var json = PolicyArguments.Json();
         var language = CommonOptions.Language();
-        var command = new Command("diff", "Compare the rules of two days, or two versions of a document.")
+        var command = new Command("diff", "Compare the rules of two days, two versions of a document, or a scenario with the rules.")
         {
-            what, grade, policies, json, language,
+            what, grade, scenario, policies, json, language,
         };
         command.SetAction(parsed =>
         {
@@ -32,7 +35,7 @@ internal static class DiffCommand
             var words = parsed.GetRequiredValue(what);
             var (changes, code) = words.Length == 2
                 ? OfFiles(words[0], words[1], output)
-                : OfDays(words, parsed.GetValue(grade), parsed.GetValue(policies), output);
+                : OfDays(words, parsed.GetValue(grade), parsed.GetValue(scenario), parsed.GetValue(policies), output);
             if (changes is null)
             {
                 return (int)code;
@@ -59,7 +62,7 @@ internal static class DiffCommand
         {
             if (!File.Exists(file))
             {
-                output.Note($"yibao: there is no file '{file}'; expected REGION SCHEME DATE DATE, or OLD.md NEW.md");
+                output.Note($"yibao: there is no file '{file}'; expected {Expected}");
                 return (null, ExitCode.BadInput);
             }
 
@@ -81,15 +84,15 @@ internal static class DiffCommand
     }
 
     private static (IReadOnlyList<RuleChange>? Changes, ExitCode Code) OfDays(
-        string[] words, string? grade, string? policies, Output output)
+        string[] words, string? grade, string? scenario, string? policies, Output output)
     {
-        if (words.Length != WordsOfTwoDays)
+        if (words.Length != WordsOfTwoDays - (scenario is null ? 0 : 1))
         {
-            output.Note("yibao: expected REGION SCHEME DATE DATE, or OLD.md NEW.md");
+            output.Note($"yibao: expected {(scenario is null ? Expected : "REGION SCHEME DATE beside --scenario")}");
             return (null, ExitCode.BadInput);
         }
 
-        var days = new DateOnly[2];
+        var days = new DateOnly[words.Length - 2];
         for (var i = 0; i < days.Length; i++)
         {
             if (!PolicyArguments.TryDay(words[2 + i], out days[i]))
@@ -111,7 +114,15 @@ internal static class DiffCommand
             return (null, ExitCode.BadInput);
         }
 
-        return (PlanDiff.Between(PlanTable.Of(rules, days[0]), PlanTable.Of(rules, days[1])), ExitCode.Done);
+        var old = PlanTable.Of(rules, days[0]);
+        if (scenario is null)
+        {
+            return (PlanDiff.Between(old, PlanTable.Of(rules, days[1])), ExitCode.Done);
+        }
+
+        return PolicyArguments.Under(book, scenario, output) is { } laid
+            ? (PlanDiff.Between(old, PlanTable.Of(laid.Find(rules.Key)!, days[0])), ExitCode.Done)
+            : (null, ExitCode.BadInput);
     }
 
     private static void Write(IReadOnlyList<RuleChange> changes, Language language, Output output)

@@ -14,21 +14,36 @@ internal static class PolicyArguments
     /// <summary><c>--grade G</c>.</summary>
     public static Option<string?> Grade() => new("--grade") { Description = "Grade of the scheme, if there are several.", HelpName = "G" };
 
-    /// <summary>The book of a folder; null, after saying why, where a document is refused.</summary>
-    public static PlanBook? Book(string? folder, Output output)
+    /// <summary><c>--scenario FILE</c>.</summary>
+    public static Option<string?> Scenario() => new("--scenario")
     {
-        var load = PlanBook.LoadFolder(Shown(CommonOptions.FolderOf(folder, "policies")));
-        if (!load.Refused)
+        Description = "Scenario that is laid over the policies.", HelpName = "FILE",
+    };
+
+    /// <summary>The book of a folder; null, after saying why, where a document is refused.</summary>
+    public static PlanBook? Book(string? folder, Output output) =>
+        Usable(PlanBook.LoadFolder(Shown(CommonOptions.FolderOf(folder, "policies"))), output);
+
+    /// <summary>A book with a scenario laid over it; null, after saying why, where it cannot be.</summary>
+    public static PlanBook? Under(PlanBook book, string scenario, Output output)
+    {
+        if (!File.Exists(scenario))
         {
-            return load.Book;
+            output.Note($"yibao: there is no file '{scenario}'; expected a scenario, a document in the format of the policies");
+            return null;
         }
 
-        foreach (var problem in load.Problems)
+        return Usable(book.Under(Shown(scenario).Replace('\\', '/'), File.ReadAllText(scenario)), output);
+    }
+
+    private static PlanBook? Usable(PlanBookLoad load, Output output)
+    {
+        foreach (var problem in load.Refused ? load.Problems : [])
         {
             output.Note(problem.ToString());
         }
 
-        return null;
+        return load.Refused ? null : load.Book;
     }
 
     /// <summary>An option whose value is a day.</summary>

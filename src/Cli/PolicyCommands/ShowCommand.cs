@@ -22,12 +22,13 @@ internal static class ShowCommand
         var on = PolicyArguments.Day("--on", "The day.");
         on.Required = true;
         var grade = PolicyArguments.Grade();
+        var scenario = PolicyArguments.Scenario();
         var policies = CommonOptions.Policies();
         var json = PolicyArguments.Json();
         var language = CommonOptions.Language();
         var command = new Command("show", "Show the rules of a region and scheme on a day.")
         {
-            region, scheme, on, grade, policies, json, language,
+            region, scheme, on, grade, scenario, policies, json, language,
         };
         command.SetAction(parsed =>
         {
@@ -37,8 +38,14 @@ internal static class ShowCommand
                 return (int)ExitCode.No;
             }
 
+            var laid = parsed.GetValue(scenario) is { } file ? PolicyArguments.Under(book, file, output) : book;
+            if (laid is null)
+            {
+                return (int)ExitCode.BadInput;
+            }
+
             var (rules, problem) = PlanChoice.Find(
-                book, parsed.GetRequiredValue(region), parsed.GetRequiredValue(scheme), parsed.GetValue(grade));
+                laid, parsed.GetRequiredValue(region), parsed.GetRequiredValue(scheme), parsed.GetValue(grade));
             if (rules is null)
             {
                 output.Note($"yibao: {problem}");
@@ -54,22 +61,20 @@ internal static class ShowCommand
                 return (int)ExitCode.No;
             }
 
-            if (parsed.GetValue(json))
-            {
-                output.Line(JsonText.Of(Json(table)));
-            }
-            else
-            {
-                Write(table, CommonOptions.LanguageOf(parsed, language), output);
-            }
-
+            Write(table, parsed.GetValue(json), CommonOptions.LanguageOf(parsed, language), output);
             return (int)ExitCode.Done;
         });
         return command;
     }
 
-    private static void Write(PlanTable table, Language language, Output output)
+    private static void Write(PlanTable table, bool asJson, Language language, Output output)
     {
+        if (asJson)
+        {
+            output.Line(JsonText.Of(Json(table)));
+            return;
+        }
+
         var chinese = language == Language.Chinese;
         var articles = table.Facts.Select(f => f.Article).Distinct().ToList();
         output.Line($"{table.Key}  {table.Key.Scheme.Name(language)}  {Date(table.On)}");

@@ -11,9 +11,12 @@ internal static class ParameterRows
 {
     private readonly record struct Seen(string Keys, ParameterRow Row, FrontPage Front);
 
-    public static void Check(PlanHistory history, Action<PolicyProblem> report)
+    public static void Check(PlanHistory history, Action<PolicyProblem> report) =>
+        Check(history.Documents.SelectMany(d => d.Parameters), report);
+
+    public static void Check(IEnumerable<ParameterValue> values, Action<PolicyProblem> report)
     {
-        foreach (var group in history.Documents.SelectMany(d => d.Parameters).GroupBy(p => (p.Name, p.From)))
+        foreach (var group in values.GroupBy(p => (p.Name, p.From)))
         {
             var seen = new List<Seen>();
             foreach (var value in group)

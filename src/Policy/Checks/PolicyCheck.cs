@@ -102,7 +102,7 @@ public static class PolicyCheck
         }
     }
 
-    private static void CheckStatements(PolicyDocument document, Action<PolicyProblem> report)
+    internal static void CheckStatements(PolicyDocument document, Action<PolicyProblem> report)
     {
         foreach (var article in document.Numbers.GroupBy(n => n.Article))
         {

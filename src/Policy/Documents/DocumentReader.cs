@@ -17,6 +17,8 @@ internal sealed class DocumentReader
     private static readonly string[] FrontKeys =
         ["vocabulary", "instrument", "title", "region", "schemes", "grade", "applies", "issued", "covers", "checked"];
 
+    private static readonly string[] ReachWords = ["region", "province", "nation", "frame"];
+
     private static readonly string[] Words = ["citation", "rule", "not-computed", "examples"];
 
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().UseYamlFrontMatter().UsePipeTables().Build();
@@ -26,16 +28,21 @@ internal sealed class DocumentReader
     private readonly YamlReading yaml;
     private readonly List<PolicyProblem> problems;
     private readonly bool examples;
+    private readonly bool scenario;
 
-    private DocumentReader(string file, string text, List<PolicyProblem> problems, bool examples)
+    private DocumentReader(string file, string text, List<PolicyProblem> problems, bool examples, bool scenario)
     {
-        (this.file, this.text, this.problems, this.examples) = (file, text, problems, examples);
+        (this.file, this.text, this.problems, this.examples, this.scenario) = (file, text, problems, examples, scenario);
         yaml = new YamlReading(file, problems);
     }
 
     /// <summary>The document, or null when it has no readable front page; problems are added to the list.</summary>
     public static PolicyDocument? Read(string file, string text, List<PolicyProblem> problems, bool examples = true) =>
-        new DocumentReader(file, text, problems, examples).Read();
+        new DocumentReader(file, text, problems, examples, scenario: false).Read();
+
+    /// <summary>A scenario: a document of the same format that need not be an instrument; its worked examples are not read.</summary>
+    public static PolicyDocument? ReadScenario(string file, string text, List<PolicyProblem> problems) =>
+        new DocumentReader(file, text, problems, examples: false, scenario: true).Read();
 
     private PolicyDocument? Read()
     {
@@ -59,7 +66,7 @@ internal sealed class DocumentReader
             return null;
         }
 
-        var document = new PolicyDocument { File = file, Front = front };
+        var document = new PolicyDocument { File = file, Front = front, IsScenario = scenario };
         Article? article = null;
         foreach (var block in markdown.Skip(1))
         {
@@ -126,9 +133,9 @@ internal sealed class DocumentReader
         }
 
         var title = yaml.Both(Required("title"));
-        var reach = (Reach)yaml.RequiredChoice(entries, "applies", node, "region", "province", "nation", "frame");
+        var reaches = ReachWords[..(scenario ? (int)Reach.Frame : ReachWords.Length)];
+        var reach = (Reach)yaml.RequiredChoice(entries, "applies", node, reaches);
         var schemes = YamlReading.OneOrMany(Required("schemes")).Select(yaml.SchemeOf).Distinct().ToArray();
-        var issued = yaml.RequiredDate(entries, "issued", node);
         var coverNode = Required("covers");
         var covers = yaml.Entries(coverNode, ["from", "until"]);
         var (from, until) = (yaml.RequiredDate(covers, "from", coverNode), yaml.RequiredDate(covers, "until", coverNode));
@@ -137,10 +144,13 @@ internal sealed class DocumentReader
             yaml.Problem("POL003", coverNode, "'until' is exclusive and must be after 'from'");
         }
 
-        var day = yaml.RequiredDate(entries, "checked", node);
+        // A scenario is no instrument yet: nobody need have issued it or held it against the law.
+        DateOnly Day(string key) => scenario && !entries.ContainsKey(key) ? from : yaml.RequiredDate(entries, key, node);
+        var (issued, day) = (Day("issued"), Day("checked"));
+        var instrument = scenario && !entries.ContainsKey("instrument") ? title.Chinese : yaml.RequiredText(entries, "instrument", node);
         var page = new FrontPage
         {
-            Instrument = yaml.RequiredText(entries, "instrument", node), Title = title, Region = region, Schemes = schemes,
+            Instrument = instrument, Title = title, Region = region, Schemes = schemes,
             Grade = YamlReading.OptionalText(entries, "grade"), Reach = reach, Issued = issued, CoversFrom = from, CoversUntil = until,
             Checked = day, CheckedPlace = yaml.At(entries.GetValueOrDefault("checked", node)),
         };
@@ -187,7 +197,7 @@ internal sealed class DocumentReader
                         $"article '{article.Heading.English}' has a rule and no citation above it"));
                 }
 
-                new RuleReader(yaml).Read(node!, article);
+                new RuleReader(yaml, scenario).Read(node!, article);
                 break;
             case "examples":
                 Examples(node!, article);

@@ -4,11 +4,14 @@ using Yibao.Kernel;
 namespace Yibao.Policy.Documents;
 
 /// <summary>Reads the keys of a layer block (待遇层).</summary>
-internal sealed class LayerReader(YamlReading yaml)
+internal sealed class LayerReader(YamlReading yaml, bool scenario = false)
 {
     private const decimal LargestYuan = 1_000_000_000m;
     private const decimal LargestShare = 100m;
     private const decimal LargestPoints = 100m;
+
+    /// <summary>A deductible or ceiling ten times what it was is another one.</summary>
+    private const decimal LargestChange = 10m;
 
     /// <summary>Layers are few; four digits leave room to put one between two.</summary>
     private const int LargestOrder = 9_999;
@@ -16,7 +19,9 @@ internal sealed class LayerReader(YamlReading yaml)
     /// <summary>National fund codes have six digits; eight leave room.</summary>
     private const int LargestFund = 99_999_999;
 
-    private static readonly string[] BlockKeys = ["layer", "from", "retroactive", .. Vocabulary.LayerKeys.Keys];
+    private const string WhereKey = "where";
+
+    private static readonly string[] BlockKeys = ["layer", "from", "retroactive", WhereKey, .. Vocabulary.LayerKeys.Keys];
     private static readonly string[] PeriodWords = [.. Vocabulary.Periods.Select(p => p.Name)];
     private static readonly string[] AmountKeys = [.. Vocabulary.Dimensions.Keys, "amount", "share", "of"];
     private static readonly string[] DeductibleKeys = [.. AmountKeys, "later_stays"];
@@ -32,11 +37,17 @@ internal sealed class LayerReader(YamlReading yaml)
         var repealOnly = entries.ContainsKey("repealed") && !entries.ContainsKey("from");
         var from = overlayFrom ?? (repealOnly ? DateOnly.MinValue : yaml.RequiredDate(entries, "from", node));
         var retroactive = entries.TryGetValue("retroactive", out var flag) && yaml.Flag(flag);
-        if (!retroactive && !repealOnly && overlayFrom is null && from < article.Document.Front.Issued)
+        if (!scenario && !retroactive && !repealOnly && overlayFrom is null && from < article.Document.Front.Issued)
         {
             yaml.Problem("POL008", entries.GetValueOrDefault("from", node),
                 $"layer '{layer}' starts on {from:yyyy-MM-dd}, before the instrument was issued on "
                 + $"{article.Document.Front.Issued:yyyy-MM-dd}; write 'retroactive: true' if that is meant");
+        }
+
+        var onlyWhereMissing = entries.TryGetValue(WhereKey, out var where) && yaml.Choice(where, "value of 'where'", "missing") == 0;
+        if (!scenario && where is not null)
+        {
+            OnlyInScenario(WhereKey, where);
         }
 
         foreach (var (key, value) in entries)
@@ -46,9 +57,16 @@ internal sealed class LayerReader(YamlReading yaml)
                 continue;
             }
 
+            if (!scenario && layerKey is LayerKey.RateChange or LayerKey.DeductibleChange or LayerKey.CeilingChange)
+            {
+                OnlyInScenario(key, value);
+                continue;
+            }
+
             var context = new LayerValue
             {
-                Layer = layer, Key = layerKey, From = from, Article = article, Place = yaml.At(value), Overlay = overlayFrom is not null,
+                Layer = layer, Key = layerKey, From = from, Article = article, Place = yaml.At(value),
+                Overlay = scenario || overlayFrom is not null, OnlyWhereMissing = onlyWhereMissing,
             };
             foreach (var read in ReadKey(context, value))
             {
@@ -56,6 +74,9 @@ internal sealed class LayerReader(YamlReading yaml)
             }
         }
     }
+
+    private void OnlyInScenario(string key, YamlNode node) =>
+        yaml.Problem("POL003", node, $"'{key}' looks at what others say; only a scenario may");
 
     private IEnumerable<LayerValue> ReadKey(LayerValue context, YamlNode node)
     {
@@ -83,6 +104,9 @@ internal sealed class LayerReader(YamlReading yaml)
             LayerKey.DeductibleFactor or LayerKey.OwnShareFactor or LayerKey.BaseCut =>
                 [Rows(context, node, ShareRow("share", NumberUnit.Percent, 0, 1))],
             LayerKey.Floor => [Rows(context, node, ShareRow("rate", NumberUnit.Percent, 0, 1))],
+            LayerKey.RateChange => [Rows(context, node, ShareRow("points", NumberUnit.Points, -LargestPoints, LargestPoints))],
+            LayerKey.DeductibleChange or LayerKey.CeilingChange =>
+                [Rows(context, node, ShareRow("share", NumberUnit.Percent, 0, LargestChange))],
             LayerKey.Points => PointSets(context, node),
             _ => Ceilings(context, node),
         };
@@ -94,7 +118,7 @@ internal sealed class LayerReader(YamlReading yaml)
         LayerValue context, object? plain, IReadOnlyList<RuleRow>? rows, string set, CeilingTerms? ceiling) => new()
         {
             Layer = context.Layer, Key = context.Key, From = context.From, Article = context.Article, Place = context.Place,
-            Overlay = context.Overlay,
+            Overlay = context.Overlay, OnlyWhereMissing = context.OnlyWhereMissing,
             Plain = plain, Rows = rows, Set = set, Ceiling = ceiling,
         };
 

@@ -173,6 +173,9 @@ public sealed class PolicyDocument
     /// <summary>Front page.</summary>
     public required FrontPage Front { get; init; }
 
+    /// <summary>Whether it is a scenario (情景): what it says wins over every other document, on the days that it covers.</summary>
+    public bool IsScenario { get; init; }
+
     /// <summary>Articles in order.</summary>
     public IReadOnlyList<Article> Articles => ArticleList;
 

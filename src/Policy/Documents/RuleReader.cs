@@ -4,10 +4,17 @@ using Yibao.Kernel;
 namespace Yibao.Policy.Documents;
 
 /// <summary>Reads a rule block: a layer, the plan, a figure, a treatment or parameters.</summary>
-internal sealed class RuleReader(YamlReading yaml)
+internal sealed class RuleReader(YamlReading yaml, bool scenario = false)
 {
+    private const string TimesKey = "times";
+    private const string PlusKey = "plus";
+
+    /// <summary>A parameter ten times what it was is another one.</summary>
+    private const decimal LargestChange = 10m;
+
+    private static readonly string[] ChangeKeys = [TimesKey, PlusKey];
     private static readonly string[] Kinds = ["layer", "plan", "figure", "treat", "parameters"];
-    private readonly LayerReader layers = new(yaml);
+    private readonly LayerReader layers = new(yaml, scenario);
 
     public void Read(YamlNode node, Article article)
     {
@@ -26,6 +33,11 @@ internal sealed class RuleReader(YamlReading yaml)
         {
             case "layer":
                 document.LayerValues.AddRange(layers.Read(node, article));
+                break;
+            case "plan" when scenario:
+                yaml.Problem("POL003", node,
+                    "a scenario does not move the policy year or what counts as a stay; "
+                    + "it says layers, figures, treatments and parameters");
                 break;
             case "plan":
                 document.PlanValues.Add(Plan(body, article));
@@ -157,7 +169,7 @@ internal sealed class RuleReader(YamlReading yaml)
         }
 
         var from = yaml.RequiredDate(entries, "from", node);
-        if (from < article.Document.Front.Issued && !(entries.TryGetValue("retroactive", out var flag) && yaml.Flag(flag)))
+        if (!scenario && from < article.Document.Front.Issued && !(entries.TryGetValue("retroactive", out var flag) && yaml.Flag(flag)))
         {
             yaml.Problem("POL008", entries.GetValueOrDefault("from", node),
                 $"parameters start on {from:yyyy-MM-dd}, before the instrument was issued on "
@@ -179,7 +191,7 @@ internal sealed class RuleReader(YamlReading yaml)
 
     private ParameterRow Row(YamlNode node, ParameterDeclaration declaration, Article article)
     {
-        var entries = yaml.Entries(node, [.. declaration.Keys, "value"]);
+        var entries = yaml.Entries(node, [.. declaration.Keys, "value", .. scenario ? ChangeKeys : []]);
         var keys = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
         DimensionTest? age = null;
         foreach (var key in declaration.Keys)
@@ -200,7 +212,20 @@ internal sealed class RuleReader(YamlReading yaml)
             }
         }
 
-        return new ParameterRow(keys, age, Value(yaml.Required(entries, "value", node) ?? node, declaration, article), yaml.At(node));
+        var change = (ParameterChange)(Array.FindIndex(ChangeKeys, entries.ContainsKey) + 1);
+        var number = change switch
+        {
+            ParameterChange.Times => NumberReading.Read(yaml, entries[TimesKey], NumberUnit.Percent, 0, LargestChange, article),
+            ParameterChange.Plus =>
+                NumberReading.Read(yaml, entries[PlusKey], declaration.Unit, -declaration.Max, declaration.Max, article),
+            _ => Value(yaml.Required(entries, "value", node) ?? node, declaration, article),
+        };
+        if (change != ParameterChange.None && entries.TryGetValue("value", out var value))
+        {
+            yaml.Problem("POL003", value, $"'value' stands beside '{ChangeKeys[(int)change - 1]}'; expected one of them");
+        }
+
+        return new ParameterRow(keys, age, number, yaml.At(node), change);
     }
 
     private PolicyNumber Value(YamlNode node, ParameterDeclaration declaration, Article article) =>

@@ -25,6 +25,9 @@ internal enum LayerKey
     CutOrder,
     Ceilings,
     Floor,
+    RateChange,
+    DeductibleChange,
+    CeilingChange,
     PeriodDays,
     Repealed,
 }
@@ -122,21 +125,36 @@ internal sealed class LayerValue
 
     /// <summary>For an overlay (scenario or the "instead" of an example): wins over every value of a document.</summary>
     public bool Overlay { get; init; }
+
+    /// <summary>Of a scenario: the layer is added to those rules only that have none of its name on any day.</summary>
+    public bool OnlyWhereMissing { get; init; }
 }
 
 internal sealed record PlanValue(
     DateOnly From, PolicyYearStart YearStart, uint StaysCounted, PolicyNumber? FirstPayShare, PolicyNumber? StayPeriodDays,
     Article Article, SourcePlace Place);
 
-internal sealed record FigureValue(string Name, DateOnly From, PolicyNumber Amount, SourcePlace Place);
+internal sealed record FigureValue(string Name, DateOnly From, PolicyNumber Amount, SourcePlace Place)
+{
+    public bool IsOfScenario => Amount.Article.Document.IsScenario;
+}
 
 internal sealed record TreatValue(
     string Name, DateOnly From, DateOnly? Repealed, Condition When, CarePlace? Place, Filing? Filing, Network? Network,
     bool DiagnosisPlanEligible, Article Article, SourcePlace At);
 
+/// <summary>How a number of a parameter row is meant: as the value, or in a scenario as a change of what is said without it.</summary>
+internal enum ParameterChange
+{
+    None,
+    Times,
+    Plus,
+}
+
 /// <summary>One row of a parameter: words that the case must be among, an age that it must be of (null: any), and the number.</summary>
 internal sealed record ParameterRow(
-    IReadOnlyDictionary<string, IReadOnlyList<string>> Keys, DimensionTest? Age, PolicyNumber Number, SourcePlace Place);
+    IReadOnlyDictionary<string, IReadOnlyList<string>> Keys, DimensionTest? Age, PolicyNumber Number, SourcePlace Place,
+    ParameterChange Change = ParameterChange.None);
 
 /// <summary>One value of one declared parameter; no rows: repealed from this day.</summary>
 internal sealed record ParameterValue(string Name, DateOnly From, IReadOnlyList<ParameterRow> Rows, Article Article, SourcePlace Place);

@@ -43,10 +43,13 @@ internal sealed class LayerCompiler
     private readonly RowTable own;
     private readonly RowTable cut;
     private readonly RowTable floor;
+    private readonly RowTable rateChange;
+    private readonly RowTable deductibleChange;
+    private readonly RowTable ceilingChange;
     private readonly List<RowTable> points = [];
     private readonly List<(LayerValue Value, RowTable Rows)> ceilings = [];
     private readonly AdjustOrder adjustOrder;
-    private readonly Dictionary<(RuleRow Row, decimal OwnFactor, decimal Added), int> bandsAdded = [];
+    private readonly Dictionary<(RuleRow Row, decimal OwnFactor, decimal Added, decimal Raised), int> bandsAdded = [];
     private readonly List<CellOrigin> origins = []; // thousands of cells rest on a handful of articles: each combination is kept once
     private readonly List<Article> adjustments = []; // of the cell at hand
     private readonly List<Article> ceilingOrigins = []; // of the cell at hand
@@ -70,6 +73,9 @@ internal sealed class LayerCompiler
         own = Table(LayerKey.OwnShareFactor);
         cut = Table(LayerKey.BaseCut);
         floor = Table(LayerKey.Floor);
+        rateChange = Table(LayerKey.RateChange);
+        deductibleChange = Table(LayerKey.DeductibleChange);
+        ceilingChange = Table(LayerKey.CeilingChange);
         points.AddRange(
             draft.Of(LayerKey.Points).Select(v => v.Set).Distinct(StringComparer.Ordinal).Select(set => Table(LayerKey.Points, set)));
         ceilings.AddRange(draft.CeilingsInForce().Select(v => (v, Table(LayerKey.Ceilings, v.Set))));
@@ -81,7 +87,7 @@ internal sealed class LayerCompiler
         LayerKey[] keys =
             [
                 LayerKey.Deductible, LayerKey.DeductibleFactor, LayerKey.Rate, LayerKey.OwnShareFactor, LayerKey.Points, LayerKey.BaseCut,
-                LayerKey.Ceilings, LayerKey.Floor
+                LayerKey.Ceilings, LayerKey.Floor, LayerKey.RateChange, LayerKey.DeductibleChange, LayerKey.CeilingChange,
             ];
         return keys.SelectMany(draft.Of).SelectMany(v => v.Rows ?? []);
     }
@@ -156,15 +162,22 @@ internal sealed class LayerCompiler
         var rateOrigin = AddBands(ref result, cell, compiled.Bands);
         var (floorRow, floorOrigin) = floor.Find(cell, required: false, classes);
         result.FloorPpm = Ppm(floorRow?.Number);
-        foreach (var (value, rows) in ceilings)
-        {
-            var (row, ceilingOrigin) = rows.Find(cell, required: true, classes);
-            compiled.CeilingAmounts.Add(row?.Amount is { IsNone: false } amount ? Fen(amount, row.Place) : long.MaxValue);
-            ceilingOrigins.Add(ceilingOrigin ?? value.Article);
-        }
-
+        AddCeilings(compiled, cell);
         compiled.Cells.Add(result);
         compiled.Origins.Add(Origin(origin, deductibleOrigin, rateOrigin, floorRow is null ? null : floorOrigin));
+    }
+
+    private void AddCeilings(CompiledLayer compiled, int[] cell)
+    {
+        var (change, changed) = ceilingChange.Find(cell, required: false, classes);
+        foreach (var (value, rows) in ceilings)
+        {
+            var (row, origin) = rows.Find(cell, required: true, classes);
+            var limit = row?.Amount is { IsNone: false } amount ? Fen(amount, row.Place) : long.MaxValue;
+            compiled.CeilingAmounts.Add(
+                change is null || limit == long.MaxValue ? limit : HalfUp.Share(limit, Exact(Value(change.Number!), change.Number!)));
+            ceilingOrigins.Add((change is null ? origin : changed) ?? value.Article);
+        }
     }
 
     private CellOrigin Origin(Article applied, Article? deductibleOf, Article? rateOf, Article? floorOf)
@@ -222,6 +235,11 @@ internal sealed class LayerCompiler
 
         result.Deductible = Fen(amount, row.Place);
         var factorPpm = Optional(factor, cell) is { } number ? Ppm(number) : (int)PpmPerOne;
+        if (Optional(deductibleChange, cell) is { } change)
+        {
+            factorPpm = (int)HalfUp.Share(factorPpm, Exact(Value(change), change));
+        }
+
         if (row.LaterStays is { } later)
         {
             result.StepLess = Fen(Value(later.Less));
@@ -247,17 +265,18 @@ internal sealed class LayerCompiler
 
         var ownFactor = Optional(own, cell) is { } f ? Value(f) : 1m;
         var added = points.Sum(set => Optional(set, cell) is { } p ? Value(p) : 0m) / 100m;
+        var raised = Optional(rateChange, cell) is { } r ? Value(r) / 100m : 0m;
         result.BandCount = row.Bands.Count;
-        if (!bandsAdded.TryGetValue((row, ownFactor, added), out result.BandFirst))
+        if (!bandsAdded.TryGetValue((row, ownFactor, added, raised), out result.BandFirst))
         {
-            bandsAdded[(row, ownFactor, added)] = result.BandFirst = bands.Count;
-            bands.AddRange(BandsOf(row, ownFactor, added));
+            bandsAdded[(row, ownFactor, added, raised)] = result.BandFirst = bands.Count;
+            bands.AddRange(BandsOf(row, ownFactor, added, raised));
         }
 
         return origin;
     }
 
-    private Band[] BandsOf(RuleRow row, decimal ownFactor, decimal added)
+    private Band[] BandsOf(RuleRow row, decimal ownFactor, decimal added, decimal raised)
     {
         var bands = new Band[row.Bands.Count];
         var below = -1L;
@@ -271,20 +290,20 @@ internal sealed class LayerCompiler
                     $"layer '{draft.Id}': bands out of order; expected rising limits and a last band without 'to'");
             }
 
-            bands[i] = new Band(limit, Adjusted(band.Rate, ownFactor, added));
+            bands[i] = new Band(limit, Adjusted(band.Rate, ownFactor, added, raised));
             below = limit;
         }
 
         return bands;
     }
 
-    private int Adjusted(PolicyNumber number, decimal ownFactor, decimal added)
+    private int Adjusted(PolicyNumber number, decimal ownFactor, decimal added, decimal raised)
     {
         var rateValue = Value(number);
         var adjusted = adjustOrder == AdjustOrder.FactorThenPoints
             ? 1 - ((1 - rateValue) * ownFactor) + added
             : 1 - ((1 - (rateValue + added)) * ownFactor);
-        return Exact(Math.Clamp(adjusted, 0, 1), number);
+        return Exact(Math.Clamp(Math.Clamp(adjusted, 0, 1) + raised, 0, 1), number);
     }
 
     private int Ppm(PolicyNumber? number) => number is null ? 0 : Exact(Math.Clamp(Value(number), 0, 1), number);

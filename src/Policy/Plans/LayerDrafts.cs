@@ -12,22 +12,27 @@ internal static class LayerDrafts
     public static IReadOnlyList<LayerDraft> On(IEnumerable<LayerValue> values, DateOnly day, List<PolicyProblem> problems)
     {
         var drafts = new List<(int Order, LayerDraft Draft)>();
-        foreach (var group in values.GroupBy(v => v.Layer, StringComparer.Ordinal))
+        foreach (var layer in values.GroupBy(v => v.Layer, StringComparer.Ordinal))
         {
+            LayerValue[] group = layer.Any(v => !v.Overlay) ? [.. layer.Where(v => !v.OnlyWhereMissing)] : [.. layer];
             var repealed = LatestRepeal(group, day);
-            bool IsSaid(LayerValue v) => v.Overlay || (Holds(v, day, repealed) && Covers(v.Article.Document, day));
-            var said = group.Where(v => v.Key != LayerKey.Repealed && IsSaid(v)).ToArray();
-            if (said.Length == 0 || (repealed > DateOnly.MinValue && said.All(v => v.Overlay)))
+            bool Begun(LayerValue v) => v.Overlay ? v.From <= day : Holds(v, day, repealed);
+            var said = group.Where(v => v.Key != LayerKey.Repealed && Begun(v) && Covers(v.Article.Document, day)).ToArray();
+            if (said.Length == 0 || (repealed > DateOnly.MinValue && said.All(v => v.Overlay)) || IsChangeOfNothing(said))
             {
                 continue;
             }
 
-            var draft = new LayerDraft(group.Key, said, [.. group.Where(v => v.From > day)], day, problems);
+            var draft = new LayerDraft(layer.Key, said, [.. group.Where(v => v.From > day)], day, problems);
             drafts.Add((draft.Plain(LayerKey.Order, 0), draft));
         }
 
         return [.. drafts.OrderBy(d => d.Order).ThenBy(d => d.Draft.Id, StringComparer.Ordinal).Select(d => d.Draft)];
     }
+
+    /// <summary>A scenario that changes a layer leaves those alone who have none; one that adds a layer gives it an order.</summary>
+    private static bool IsChangeOfNothing(LayerValue[] said) =>
+        said.All(v => v.Article.Document.IsScenario) && said.All(v => v.Key != LayerKey.Order);
 
     /// <summary>
     /// The last day up to this one on which the layer was repealed; what it said before is gone, what starts then or later holds.

@@ -227,10 +227,8 @@ internal sealed class LineageCompiler
         }
     }
 
-    private IEnumerable<Treatment> TreatmentsOn(DateOnly day) =>
-        source.Documents.Where(d => LayerDrafts.Covers(d, day)).SelectMany(d => d.Treatments)
-            .Where(t => t.From <= day && (t.Repealed is null || day < t.Repealed))
-            .Select(t => new Treatment(FitTables(t.When), t.Place, t.Filing, t.Network, t.DiagnosisPlanEligible, t.Article));
+    private IEnumerable<Treatment> TreatmentsOn(DateOnly day) => source.TreatmentsOn(day)
+        .Select(t => new Treatment(FitTables(t.When), t.Place, t.Filing, t.Network, t.DiagnosisPlanEligible, t.Article));
 
     private bool[][] FitTables(Condition condition)
     {

@@ -35,19 +35,43 @@ internal sealed class LineageSource(PlanKey key)
     /// <summary>Documents of the province and the nation that add layers.</summary>
     public List<PolicyDocument> Wider { get; } = [];
 
+    /// <summary>The scenario that is laid over them; null: none.</summary>
+    public PolicyDocument? Scenario { get; private init; }
+
     public PlanKey Key => key;
 
-    public IEnumerable<PolicyDocument> Documents => Own.Concat(Wider);
+    /// <summary>What is in force: everything but the scenario.</summary>
+    public IEnumerable<PolicyDocument> Statute => Own.Concat(Wider);
+
+    public IEnumerable<PolicyDocument> Documents => Scenario is null ? Statute : Statute.Append(Scenario);
+
+    /// <summary>The same with a scenario laid over it.</summary>
+    public LineageSource Under(PolicyDocument scenario)
+    {
+        var source = new LineageSource(key) { Scenario = scenario };
+        source.Own.AddRange(Own);
+        source.Wider.AddRange(Wider);
+        return source;
+    }
 
     public DateOnly From => Own.Min(d => d.Front.CoversFrom);
 
     public DateOnly Until => Own.Max(d => d.Front.CoversUntil);
 
+    /// <summary>The treatments in force on a day; one of the scenario stands instead of another of its name.</summary>
+    public IEnumerable<TreatValue> TreatmentsOn(DateOnly day)
+    {
+        var inForce = Documents.Where(d => LayerDrafts.Covers(d, day)).SelectMany(d => d.Treatments)
+            .Where(t => t.From <= day && (t.Repealed is null || day < t.Repealed)).ToArray();
+        return inForce.Where(t => t.Article.Document.IsScenario
+            || !inForce.Any(s => s.Article.Document.IsScenario && s.Name == t.Name));
+    }
+
     /// <summary>Days on which something may change, ascending; the last is the end.</summary>
     public DateOnly[] Boundaries()
     {
         var days = new SortedSet<DateOnly> { From, Until };
-        foreach (var document in Own.Concat(Wider.Where(SpeaksOfBenefits)))
+        foreach (var document in Own.Concat(Documents.Except(Own).Where(SpeaksOfBenefits)))
         {
             days.Add(document.Front.CoversFrom);
             days.Add(document.Front.CoversUntil);

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Yibao.Kernel;
+using Yibao.Policy.Checks;
 using Yibao.Policy.Documents;
 using Yibao.Policy.Plans;
 
@@ -19,11 +20,15 @@ public sealed class PlanBook
 {
     private readonly FrozenDictionary<PlanKey, PlanHistory> histories;
 
-    private PlanBook(IReadOnlyList<PolicyDocument> documents, FrozenDictionary<PlanKey, PlanHistory> histories) =>
-        (Documents, this.histories) = (documents, histories);
+    private PlanBook(
+        IReadOnlyList<PolicyDocument> documents, PolicyDocument? scenario, FrozenDictionary<PlanKey, PlanHistory> histories) =>
+        (Documents, Scenario, this.histories) = (documents, scenario, histories);
 
     /// <summary>The documents in order of their files.</summary>
     public IReadOnlyList<PolicyDocument> Documents { get; }
+
+    /// <summary>The scenario that is laid over the documents (情景); null: the rules are as they are.</summary>
+    public PolicyDocument? Scenario { get; }
 
     /// <summary>The histories in order of region, scheme and grade.</summary>
     public IEnumerable<PlanHistory> Histories =>
@@ -40,7 +45,8 @@ public sealed class PlanBook
     {
         var source = new LineageSource(new PlanKey(RegionCode.Nation, scheme, ""));
         source.Own.AddRange(Documents.Where(d => d.Front.Reach == Reach.Nation && d.Front.Schemes.Contains(scheme)));
-        return source.Own.Count == 0 ? null : PlanHistory.Prepared(source, [], null, []);
+        var laid = Scenario is { Front.Reach: Reach.Nation } over && over.Front.Schemes.Contains(scheme) ? source.Under(over) : source;
+        return source.Own.Count == 0 ? null : PlanHistory.Prepared(laid, [], null, []);
     }
 
     /// <summary>The plan of a day; null when none holds. Never the plan of another day.</summary>
@@ -81,8 +87,49 @@ public sealed class PlanBook
         });
         problems.AddRange(compiled.SelectMany(c => c.Problems));
         problems.AddRange(sources.SelectMany(MixedFrames));
-        var book = new PlanBook(documents, compiled.ToFrozenDictionary(c => c.History.Key, c => c.History));
+        var book = new PlanBook(documents, null, compiled.ToFrozenDictionary(c => c.History.Key, c => c.History));
         return new PlanBookLoad(book, Ordered(problems));
+    }
+
+    /// <summary>
+    /// Lays a scenario over the documents (叠加情景): the same format, values that win over every document's on the days that it covers.
+    /// Histories that it does not speak of are those of this book.
+    /// </summary>
+    /// <param name="file">File name as messages should name it.</param>
+    /// <param name="text">The text.</param>
+    public PlanBookLoad Under(string file, string text)
+    {
+        var problems = new List<PolicyProblem>();
+        if (DocumentReader.ReadScenario(file, text, problems) is not { } scenario)
+        {
+            return new PlanBookLoad(this, Ordered(problems));
+        }
+
+        var front = scenario.Front;
+        var touched = Histories.Where(h => Reaches(front, h)).ToArray();
+        var compiled = touched.AsParallel().AsOrdered().Select(history =>
+        {
+            var found = new List<PolicyProblem>();
+            return (History: PlanHistory.Compiled(history.Source.Under(scenario), [], null, found), Problems: found);
+        }).ToArray();
+        problems.AddRange(ScenarioCheck.Of(scenario, touched));
+        problems.AddRange(compiled.SelectMany(c => c.Problems));
+        var laid = compiled.ToDictionary(c => c.History.Key, c => c.History);
+        var book = new PlanBook(
+            Documents, scenario, histories.ToFrozenDictionary(h => h.Key, h => laid.GetValueOrDefault(h.Key, h.Value)));
+        return new PlanBookLoad(book, Ordered(problems));
+    }
+
+    private static bool Reaches(FrontPage front, PlanHistory history)
+    {
+        var (key, source) = (history.Key, history.Source);
+        return front.Schemes.Contains(key.Scheme) && (front.Grade.Length == 0 || front.Grade == key.Grade)
+            && !source.Own.Exists(d => d.Front.Reach == Reach.Frame) && front.Reach switch
+            {
+                Reach.Nation => true,
+                Reach.Province => front.Region.Contains(key.Region),
+                _ => front.Region == key.Region,
+            };
     }
 
     internal static IReadOnlyList<PolicyProblem> Ordered(IEnumerable<PolicyProblem> problems) =>

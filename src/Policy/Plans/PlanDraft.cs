@@ -79,10 +79,11 @@ internal sealed class PlanDraft(
     /// <summary>A published figure in yuan; 0 after a problem.</summary>
     public decimal Figure(string name, SourcePlace at)
     {
-        var latest = figures.Where(f => f.Name == name && f.From <= day).MaxBy(f => f.From);
+        var latest = figures.Where(f => f.Name == name && f.From <= day).MaxBy(f => (f.IsOfScenario, f.From));
         if (latest is not null)
         {
-            foreach (var other in figures.Where(f => f.Name == name && f.From == latest.From && !ReferenceEquals(f, latest)))
+            foreach (var other in figures.Where(f => f.Name == name && f.From == latest.From
+                && f.IsOfScenario == latest.IsOfScenario && !ReferenceEquals(f, latest)))
             {
                 problems.Add(new PolicyProblem("POL004", other.Place,
                     $"two values of the figure '{name}' start on {LayerDraft.Date(latest.From)}; the other stands at {latest.Place}"));

@@ -93,9 +93,31 @@ public sealed class PlanHistory
     /// <returns>Null when the documents state none for that day and case.</returns>
     public ParameterFound? Parameter(string name, DateOnly on, params ReadOnlySpan<(string Key, string Value)> keys)
     {
+        if (source.Scenario is null || Latest([source.Scenario], name, on, keys) is not { Value: { } value } said)
+        {
+            return Found(Latest(source.Statute, name, on, keys));
+        }
+
+        var otherwise = said.Row is { Change: not ParameterChange.None } ? Found(Latest(source.Statute, name, on, keys)) : null;
+        return said.Row?.Change switch
+        {
+            null or ParameterChange.None => Found(said),
+            ParameterChange.Times when otherwise is { } was => new(was.Value * said.Row.Number.Value, value.Article),
+            ParameterChange.Plus when otherwise is { } was => new(was.Value + said.Row.Number.Value, value.Article),
+            _ => null,
+        };
+    }
+
+    private ParameterFound? Found((ParameterValue? Value, ParameterRow? Row) said) =>
+        said.Row is null ? null : new ParameterFound(Changed(said.Row.Number), said.Value!.Article);
+
+    /// <summary>The value that decides; without a row it is repealed, without a value nothing is said.</summary>
+    private (ParameterValue? Value, ParameterRow? Row) Latest(
+        IEnumerable<PolicyDocument> documents, string name, DateOnly on, ReadOnlySpan<(string Key, string Value)> keys)
+    {
         ParameterValue? best = null;
         ParameterRow? bestRow = null;
-        foreach (var document in source.Documents)
+        foreach (var document in documents)
         {
             if (on < document.Front.CoversFrom || on >= document.Front.CoversUntil)
             {
@@ -117,7 +139,7 @@ public sealed class PlanHistory
             }
         }
 
-        return bestRow is null ? null : new ParameterFound(Changed(bestRow.Number), best!.Article);
+        return (best, bestRow);
     }
 
     private static bool Supersedes(ParameterValue value, ParameterValue other)

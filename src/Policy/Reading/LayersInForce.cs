@@ -10,7 +10,7 @@ internal static class LayersInForce
     private static readonly LayerKey[] RowKeys =
     [
         LayerKey.Deductible, LayerKey.DeductibleFactor, LayerKey.Rate, LayerKey.OwnShareFactor, LayerKey.Points, LayerKey.BaseCut,
-        LayerKey.Floor,
+        LayerKey.Floor, LayerKey.RateChange, LayerKey.DeductibleChange, LayerKey.CeilingChange,
     ];
 
     /// <summary>The layers of a day in the order in which they pay.</summary>
@@ -89,7 +89,7 @@ internal static class LayersInForce
     private static string UnitOf(LayerKey key) => key switch
     {
         LayerKey.Deductible or LayerKey.Ceilings => RuleText.UnitOf(NumberUnit.Yuan),
-        LayerKey.Points => RuleText.UnitOf(NumberUnit.Points),
+        LayerKey.Points or LayerKey.RateChange => RuleText.UnitOf(NumberUnit.Points),
         _ => RuleText.UnitOf(NumberUnit.Percent),
     };
 

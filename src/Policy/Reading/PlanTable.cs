@@ -22,7 +22,7 @@ public sealed record PlanTable(PlanKey Key, DateOnly On, DateOnly? From, DateOnl
     {
         var plan = history.At(on.DayNumber);
         var figures = Covering(history, on).SelectMany(d => d.Figures).Where(f => f.From <= on)
-            .GroupBy(f => f.Name, StringComparer.Ordinal).Select(g => g.MaxBy(f => f.From)!)
+            .GroupBy(f => f.Name, StringComparer.Ordinal).Select(g => g.MaxBy(f => (f.IsOfScenario, f.From))!)
             .OrderBy(f => f.Name, StringComparer.Ordinal).ToArray();
         decimal? Figure(string name) => Array.Find(figures, f => f.Name == name)?.Amount.Value;
         PlanPart[] parts =
@@ -76,8 +76,7 @@ public sealed record PlanTable(PlanKey Key, DateOnly On, DateOnly? From, DateOnl
     }
 
     private static IEnumerable<RuleFact> Treatments(PlanHistory history, DateOnly on) =>
-        Covering(history, on).SelectMany(d => d.Treatments)
-            .Where(t => t.From <= on && (t.Repealed is null || on < t.Repealed)).Select(TreatFact);
+        history.Source.TreatmentsOn(on).Select(TreatFact);
 
     internal static RuleFact TreatFact(TreatValue treat)
     {
@@ -127,7 +126,7 @@ public sealed record PlanTable(PlanKey Key, DateOnly On, DateOnly? From, DateOnl
     {
         var declaration = Vocabulary.ParametersByName[value.Name];
         return Fact(
-            value.Name, new(declaration.Chinese, declaration.English), RuleText.Number(row.Number), RuleText.UnitOf(declaration.Unit),
+            value.Name, new(declaration.Chinese, declaration.English), RuleText.Number(row), RuleText.UnitOf(declaration.Unit),
             value.From, value.Article, row.Place, When(row));
     }
 
@@ -147,7 +146,8 @@ public sealed record PlanTable(PlanKey Key, DateOnly On, DateOnly? From, DateOnl
         }
 
         return cases.Any(c =>
-            history.Parameter(value.Name, on, c) is { } found && found.Origin == value.Article && found.Value == row.Number.Value);
+            history.Parameter(value.Name, on, c) is { } found && found.Origin == value.Article
+            && (row.Change != ParameterChange.None || found.Value == row.Number.Value));
     }
 
     private static Bilingual When(ParameterRow row)

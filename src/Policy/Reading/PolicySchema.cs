@@ -105,7 +105,11 @@ public static class PolicySchema
     private static JsonObject Layer()
     {
         var layer = Closed(
-            ["layer"], [("layer", Type("string")), ("from", Ref("day")), ("retroactive", Type("boolean")), .. LayerKeys()]);
+            ["layer"],
+            [
+                ("layer", Type("string")), ("from", Ref("day")), ("retroactive", Type("boolean")),
+                ("where", InScenario(Words("missing"))), .. LayerKeys(),
+            ]);
         layer["anyOf"] = new JsonArray(Requires("from"), Requires("repealed"));
         return layer;
     }
@@ -125,6 +129,8 @@ public static class PolicySchema
         LayerKey.Deductible => AnyOf(Words("none"), Rows(Amount(("later_stays", LaterStays())))),
         LayerKey.DeductibleFactor or LayerKey.OwnShareFactor or LayerKey.BaseCut => Shares("share"),
         LayerKey.Floor => Shares("rate"),
+        LayerKey.RateChange => InScenario(AnyOf(Type("number"), Rows(Row(["points"], ("points", Type("number")))))),
+        LayerKey.DeductibleChange or LayerKey.CeilingChange => InScenario(Shares("share")),
         LayerKey.Rate => AnyOf(Words("none"), Ref("percent"), Rows(RateRow())),
         LayerKey.Anchor => Words("absolute", "after-deductible"),
         LayerKey.Rounding => Words("band", "layer"),
@@ -136,6 +142,12 @@ public static class PolicySchema
         LayerKey.Repealed => Ref("day"),
         _ => throw new ArgumentOutOfRangeException(nameof(key), key, "a key without a schema"),
     };
+
+    private static JsonObject InScenario(JsonObject schema)
+    {
+        schema["description"] = "only in a scenario (仅用于情景文件)";
+        return schema;
+    }
 
     private static JsonObject Base() => AnyOf(
         Words("eligible", "residue-eligible", "residue-all"),
@@ -211,7 +223,10 @@ public static class PolicySchema
             _ => new JsonObject { ["type"] = "integer", ["minimum"] = declaration.Min, ["maximum"] = declaration.Max },
         };
         var keys = declaration.Keys.Select(k => (k, k == Vocabulary.AgeKey ? Ref("range") : OneOrMany(Words(Vocabulary.ParameterKeys[k]))));
-        var schema = AnyOf(Value(), Rows(Closed(["value"], [.. keys, ("value", Value())])));
+        var row = Closed(
+            [], [.. keys, ("value", Value()), ("times", InScenario(Ref("percent"))), ("plus", InScenario(Scalar()))]);
+        row["anyOf"] = new JsonArray(Requires("value"), Requires("times"), Requires("plus"));
+        var schema = AnyOf(Value(), Rows(row));
         schema["description"] = $"{declaration.Chinese} / {declaration.English}";
         return schema;
     }

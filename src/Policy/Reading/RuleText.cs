@@ -33,6 +33,9 @@ internal static class RuleText
         [LayerKey.CutOrder] = new("先自付顺序", "cut order"),
         [LayerKey.Ceilings] = new("封顶线", "ceiling"),
         [LayerKey.Floor] = new("保底", "floor"),
+        [LayerKey.RateChange] = new("报销比例调整", "rate raised by"),
+        [LayerKey.DeductibleChange] = new("起付线调整", "deductible times"),
+        [LayerKey.CeilingChange] = new("封顶线调整", "ceilings times"),
         [LayerKey.PeriodDays] = new("结算周期天数", "settlement period"),
         [LayerKey.Repealed] = new("废止", "repealed"),
     };
@@ -109,6 +112,18 @@ internal static class RuleText
     };
 
     public static Bilingual Number(PolicyNumber number) => Number(number.Value, number.Unit);
+
+    /// <summary>The value of a parameter row, or what a scenario does to the value that is said without it.</summary>
+    public static Bilingual Number(ParameterRow row)
+    {
+        var number = Number(row.Number);
+        return row.Change switch
+        {
+            ParameterChange.Times => new($"现行值的 {number.Chinese}", $"{number.English} of the present value"),
+            ParameterChange.Plus => new($"现行值加 {number.Chinese}", $"the present value plus {number.English}"),
+            _ => number,
+        };
+    }
 
     public static Bilingual Number(decimal value, NumberUnit unit) => unit switch
     {

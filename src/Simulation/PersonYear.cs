@@ -105,6 +105,12 @@ public struct PersonYear
 
     /// <summary>Whether the person lives in a county whose residents' subsidy follows the western rule (西部).</summary>
     public bool IsWesternCounty;
+
+    /// <summary>Whether the person is on the register of the poor, whatever the category of assistance (建档立卡贫困人口).</summary>
+    public bool IsRegisteredPoor;
+
+    /// <summary>Whether the person is the first of its employer: so that employers are counted once (单位计数).</summary>
+    public bool IsFirstOfEmployer;
 }
 
 /// <summary>What a person's year came to (虚拟参保人年结果) in fen; the reform comparison holds two of them against each other.</summary>

@@ -111,7 +111,8 @@ public sealed class InputTable : IDisposable
     public long Whole(string column, long min = 0, long max = 10_000_000_000)
     {
         var text = Text(column);
-        return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= min && value <= max
+        return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
+            && value >= min && value <= max
             ? value
             : throw Fault(column, string.Create(CultureInfo.InvariantCulture, $"'{text}', expected a whole number from {min} to {max}"));
     }
@@ -120,7 +121,8 @@ public sealed class InputTable : IDisposable
     public decimal Number(string column, decimal min, decimal max)
     {
         var text = Text(column);
-        return decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value)
+        const NumberStyles style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
+        return decimal.TryParse(text, style, CultureInfo.InvariantCulture, out var value)
             && value >= min && value <= max
             ? value
             : throw Fault(column, string.Create(CultureInfo.InvariantCulture, $"'{text}', expected a number from {min} to {max}"));

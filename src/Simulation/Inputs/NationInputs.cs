@@ -235,7 +235,8 @@ public sealed class NationInputs
     private static InputRegion[] ReadRegions(string folder, IReadOnlyList<InputProvince> provinces, Dictionary<int, long[]> ages)
     {
         using var table = InputTable.Open(
-            folder, "regions.csv", "code", "name", "province", "pool", "western", "population", "urban", "workers", "retirees", "residents");
+            folder, "regions.csv", "code", "name", "province", "pool", "western", "population", "urban", "workers", "retirees",
+            "residents");
         var regions = new List<InputRegion>();
         while (table.Next())
         {

@@ -61,7 +61,10 @@ internal sealed class LifeCourse
         urbanIncomes = [.. inputs.Provinces.Select(province => (long)(province.Items["income-urban"] * 100))];
         ruralIncomes = [.. inputs.Provinces.Select(province => (long)(province.Items["income-rural"] * 100))];
         provinces = [.. inputs.Regions.Select(region => region.Province)];
-        regionsOfProvince = [.. inputs.Provinces.Select(province => (Array.IndexOf(provinces, province.Index), provinces.Count(p => p == province.Index)))];
+        regionsOfProvince =
+        [
+            .. inputs.Provinces.Select(province => (Array.IndexOf(provinces, province.Index), provinces.Count(p => p == province.Index))),
+        ];
         (joined, moves, near) = (inputs.Parameter("joined-workers"), inputs.Parameter("moves"), inputs.Parameter("moves-within-province"));
         retireMen = (int)inputs.Parameter("retirement-age-men");
         retireWomen = (int)inputs.Parameter("retirement-age-women");

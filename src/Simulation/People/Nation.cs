@@ -185,7 +185,10 @@ public sealed class Nation
                 var count = counts[kind][region.Index];
                 if (count > 0)
                 {
-                    found.Add(new Cell { First = first, Count = count, Stride = StrideOf(count), Region = region.Index, Kind = (CellKind)kind });
+                    found.Add(new Cell
+                    {
+                        First = first, Count = count, Stride = StrideOf(count), Region = region.Index, Kind = (CellKind)kind,
+                    });
                     first += count;
                 }
             }

@@ -30,7 +30,8 @@ internal sealed class NationTables
         BoysAmongNewborn = [.. inputs.Regions.Select(region => Chance(region.Ages[0], region.Ages[0] + region.Ages[1]))];
         Rural =
         [
-            .. inputs.Regions.Select(region => Chance((region.Population - region.Urban) * region.Insured / region.Population, region.Residents)),
+            .. inputs.Regions.Select(region =>
+                Chance((region.Population - region.Urban) * region.Insured / region.Population, region.Residents)),
         ];
         MonthlyWages =
         [

@@ -3,19 +3,21 @@ using System.Globalization;
 using Npgsql;
 using Yibao.Agency.Contributions;
 using Yibao.Contributions.Runs;
+using Yibao.Enrolment;
 using Yibao.Kernel;
 using Yibao.Policy;
 using Yibao.Storage;
 using Yibao.Storage.Contributions;
 using Yibao.Storage.Counter;
+using Yibao.Storage.Enrolment;
 using Yibao.Workbench;
 
 namespace Yibao.Bench.Contributions;
 
 /// <summary>
 /// <c>./dev bench contributions [EMPLOYERS [PEOPLE [PAYMENTS [WORKERS]]]]</c>: the bills of a month on a throw-away PostgreSQL, then
-/// payments of all of them matched, then the cover of single people. Without numbers 1,000,000 employers with 10,000,000 people and
-/// 1,000,000 payments, two workers.
+/// payments of all of them matched, then the cover of single people, then a list of another department with a tenth of the people. Without
+/// numbers 1,000,000 employers with 10,000,000 people and 1,000,000 payments, two workers.
 /// </summary>
 internal static class ContributionBench
 {
@@ -38,17 +40,14 @@ internal static class ContributionBench
         Bulk.Write("registers", watch, people, "people");
 
         watch.Restart();
-        var processor = Process.GetCurrentProcess().TotalProcessorTime;
+        var processor = Processor(cluster);
         var run = new BillRun(database, rules, TimeProvider.System) { Day = Month.First, Workers = workers };
         var total = (await run.Run(Region, RunKind.Employers, Month))!.Value;
-        var used = (Process.GetCurrentProcess().TotalProcessorTime - processor).TotalSeconds;
         Bulk.Write($"bills of a month ({total.Payers:N0}, {workers} workers)", watch, total.Heads, "people");
-        Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"    {used:F0} s CPU here, peak memory {Process.GetCurrentProcess().PeakWorkingSet64 >> 20} MB"));
-
-        await Pay(database, rules, Math.Min(payments, employers));
+        WriteProcessor(cluster, processor);
+        await Pay(database, cluster, rules, Math.Min(payments, employers));
         await Cover(database, people);
+        await Match(database, cluster, people);
         return 0;
     }
 
@@ -77,7 +76,40 @@ internal static class ContributionBench
             CultureInfo.InvariantCulture, $"    median {latencies[questions / 2]:F2} ms, p99 {latencies[questions * 99 / 100]:F2} ms"));
     }
 
-    private static async Task Pay(Database database, RegionRules rules, int count)
+    /// <summary>A list of another department: every tenth line is nobody of the region.</summary>
+    private static async Task Match(Database database, ThrowawayCluster cluster, int people)
+    {
+        const int linesAtOnce = 20_000; // rows of a transaction, as the command has
+        var (count, random) = (people / 10, new Random(2));
+        var asked = new GroupList(Region, 0, "registered-poor", AidCategory.RegisteredPoor, Month.First, "list.csv", "bench", "bench");
+        var (watch, processor) = (Stopwatch.StartNew(), Processor(cluster));
+        var (list, _) = await GroupListRows.Begin(database, asked, TimeProvider.System.GetUtcNow());
+        var lines = Enumerable.Range(1, count).Select(i => new GroupLine(
+            i, "99", i % 10 == 0 ? "X" + PersonOf(i) : PersonOf(random.NextInt64(people)), "测试", null, null));
+        foreach (var chunk in lines.Chunk(linesAtOnce))
+        {
+            await GroupListRows.Add(database, list, chunk, []);
+        }
+
+        await GroupListRows.Finish(database, list, count);
+        Bulk.Write("a list matched", watch, count, "lines");
+        WriteProcessor(cluster, processor);
+        Console.WriteLine($"    {await GroupListRows.Counts(database, list.Id)}");
+    }
+
+    private static (TimeSpan Own, TimeSpan Server) Processor(ThrowawayCluster cluster) =>
+        (Process.GetCurrentProcess().TotalProcessorTime, cluster.CpuTime());
+
+    private static void WriteProcessor(ThrowawayCluster cluster, (TimeSpan Own, TimeSpan Server) before)
+    {
+        var (own, server) = Processor(cluster);
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"    {(own - before.Own).TotalSeconds:F1} s CPU here, {(server - before.Server).TotalSeconds:F1} s of the server, "
+            + $"peak memory {Process.GetCurrentProcess().PeakWorkingSet64 >> 20} MB"));
+    }
+
+    private static async Task Pay(Database database, ThrowawayCluster cluster, RegionRules rules, int count)
     {
         var due = new List<(string Payer, long Fen)>(count);
         await using (var reading = await database.OpenReading())
@@ -93,7 +125,7 @@ internal static class ContributionBench
         }
 
         var desk = new PaymentDesk(database, rules, TimeProvider.System);
-        var watch = Stopwatch.StartNew();
+        var (watch, processor) = (Stopwatch.StartNew(), Processor(cluster));
         var number = 0;
         foreach (var chunk in due.Chunk(PaymentsAtOnce))
         {
@@ -106,7 +138,7 @@ internal static class ContributionBench
         }
 
         Bulk.Write("payments matched", watch, due.Count, "payments");
-        Console.WriteLine($"    peak memory {Process.GetCurrentProcess().PeakWorkingSet64 >> 20} MB");
+        WriteProcessor(cluster, processor);
     }
 
     private static async Task Seed(Database database, int employers, int people)

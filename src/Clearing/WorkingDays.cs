@@ -34,4 +34,15 @@ public static class WorkingDays
 
         return day;
     }
+
+    /// <summary>Last day to decide what is applied for without a visit (网上办理时限).</summary>
+    /// <param name="rules">As of <see cref="Is"/>, with <c>service.working-days</c>.</param>
+    /// <param name="day">Day of the application.</param>
+    /// <param name="service">What is applied for, as the vocabulary names it.</param>
+    /// <returns>Null when the rules state no time for it on that day.</returns>
+    public static DateOnly? ServiceDeadline(PlanHistory rules, DateOnly day, string service)
+    {
+        ArgumentNullException.ThrowIfNull(rules);
+        return rules.Parameter("service.working-days", day, ("service", service))?.Value is { } days ? After(rules, day, (int)days) : null;
+    }
 }

@@ -1,3 +1,4 @@
+using Yibao.Clearing;
 using Yibao.Clearing.Epidemic;
 using Yibao.Clearing.Regions;
 using Yibao.Kernel;
@@ -49,6 +50,10 @@ internal static class ClearingCalculations
     /// <summary>First day without a registration for care elsewhere that begins on the day, as yyyymmdd.</summary>
     public static (string, decimal)[]? Filing(PlanHistory rules, DateOnly on, string basis) =>
         Registrations.PeriodEnd(rules, on, basis) is { } until ? [("until", StoredDay.Of(until))] : null;
+
+    /// <summary>Last day to decide what is applied for on the day, as yyyymmdd.</summary>
+    public static (string, decimal)[]? Service(PlanHistory rules, DateOnly on, string service) =>
+        WorkingDays.ServiceDeadline(rules, on, service) is { } day ? [("decide-by", StoredDay.Of(day))] : null;
 
     /// <summary>What each level bears of an amount.</summary>
     public static (string, decimal)[]? Fiscal(PlanHistory rules, DateOnly on, EpidemicStatus status, Money amount) =>

@@ -41,6 +41,8 @@ internal static class ExampleCalculations
         ["provider-payment"] = new(["month", "bill", "amount"], ["advance"], ProviderPayment),
         ["provider-deposit"] = new(["amount", "score"], [], ProviderDeposit),
         ["filing-period"] = new(["basis"], [], (rules, given) => ClearingCalculations.Filing(rules, given.On, given.Word("basis"))),
+        ["service-deadline"] = new(["service"], [], (rules, given) =>
+            ClearingCalculations.Service(rules, given.On, given.Word("service"))),
         ["case-payment"] = new(
             ["care", "tier", "cost"],
             [

@@ -61,8 +61,8 @@ public sealed record ServiceCase
     /// <summary>State.</summary>
     public ServiceState State { get; init; } = ServiceState.Applied;
 
-    /// <summary>Last day to decide (办结期限).</summary>
-    public required DateOnly Deadline { get; init; }
+    /// <summary>Last day to decide (办结期限), as the rules state it for the day of the application.</summary>
+    public DateOnly Deadline { get; init; }
 
     /// <summary>Registration that it was written to (备案号); 0: none.</summary>
     public long Registration { get; init; }

@@ -101,6 +101,7 @@ public static class Vocabulary
         ["warning"] = ["yellow", "red"],
         ["bill"] = ["ordinary", "epidemic"],
         ["basis"] = ["temporary", "commitment"],
+        ["service"] = ["care-elsewhere", "deferral", "chronic-disease", "long-prescription"],
         ["tier"] = WordsOf(Dimension.Tier),
         ["care"] = ["outpatient", "chronic-outpatient", "acute-stay", "long-stay"],
         ["method"] = ["item", "stay", "bed-day", "head", "drg", "dip"],
@@ -115,7 +116,7 @@ public static class Vocabulary
     [
         "contribution", "subsidy", "maternity-allowance", "account-credit", "resident-year", "late-surcharge", "relief", "waiting",
         "retirement", "clearing-quota", "clearing-warning", "clearing-notice", "clearing-answer", "clearing-delay", "fiscal-claim",
-        "provider-payment", "provider-deposit", "filing-period",
+        "provider-payment", "provider-deposit", "filing-period", "service-deadline",
         "case-payment", "care-of-stay", "head-payment", "point-value", "group-score", "hospital-year", "monthly-advance",
         "budget-counted", "difficulty-support",
     ];
@@ -215,6 +216,8 @@ public static class Vocabulary
         new("allowance.month-days", "月折算天数", "days that a monthly wage stands for", NumberUnit.Days, [], 1, 31),
         new("filing.valid-months", "异地就医备案有效月数", "months for which a registration for care elsewhere holds",
             NumberUnit.Months, ["basis"], 0, LongestMonths),
+        new("service.working-days", "网上办理时限工作日数", "working days in which an online service is decided",
+            NumberUnit.Days, ["service"], 0, LongestDays),
         new("calendar.special-day", "节假日和调休", "0: a day as the week has it, 1: a public holiday, 2: a weekend day that is worked",
             NumberUnit.Days, [], 0, 2),
         new("clearing.average-months", "预付金测算月数", "months before January whose average is taken",

@@ -11,9 +11,18 @@ namespace Yibao.Agency.Contributions;
 public sealed class RefundDesk(Database database, TimeProvider clock)
 {
     /// <summary>Asks for a refund (申请).</summary>
+    /// <param name="region">Region.</param>
+    /// <param name="payerNumber">Number of an employer or person.</param>
+    /// <param name="scheme">Scheme.</param>
+    /// <param name="fen">Amount.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="by">Who asks.</param>
+    /// <param name="request">Name of the request, unique in the region: asked again under it, it is the same refund; empty: none.</param>
+    /// <param name="cancel">To give up before the commit.</param>
     /// <returns>Its number, or why not.</returns>
     public async Task<(long Number, Refusal? Refusal)> Ask(
-        RegionCode region, string payerNumber, Scheme scheme, long fen, string reason, string by, CancellationToken cancel = default)
+        RegionCode region, string payerNumber, Scheme scheme, long fen, string reason, string by, string request = "",
+        CancellationToken cancel = default)
     {
         if (string.IsNullOrWhiteSpace(by))
         {
@@ -31,13 +40,19 @@ public sealed class RefundDesk(Database database, TimeProvider clock)
             return (0, new Refusal(ContributionRefusals.UnknownPayer, payerNumber, $"in region {region}"));
         }
 
+        if (request.Length > 0 && await batch.RefundOf(region, request) is { } known)
+        {
+            return (known.Payer, known.Scheme, known.Fen, known.AskedBy) == (payer, scheme, fen, by)
+                ? (known.Number, null) : (0, new Refusal(ContributionRefusals.OtherRequest, request, $"refund {known.Number}"));
+        }
+
         var free = (await PayerBooks.Read(batch, [payer.Number])).Credit(payer, scheme) - await batch.Asked(payer, scheme);
         if (free < fen)
         {
             return (0, new Refusal(ContributionRefusals.TooLittle, payerNumber, $"{new Money(free)} yuan are free"));
         }
 
-        var number = await batch.AskRefund(payer, scheme, fen, reason, by);
+        var number = await batch.AskRefund(payer, scheme, fen, reason, by, request);
         await batch.Commit(cancel);
         return (number, null);
     }

@@ -38,7 +38,7 @@ public sealed class ReverseSettlement : Operation
         }
 
         var settlements = desk.SettlementsOf(PersonNumber);
-        var original = settlements.FirstOrDefault(record => record.Id == SettlementId);
+        var original = settlements.FirstOrDefault(record => record.Id == SettlementId && record.PersonNumber == PersonNumber);
         if (original is null || (VisitId != 0 && original.VisitId != VisitId))
         {
             return Decision.Refuse(CounterRefusals.UnknownSettlement, "setl_id");

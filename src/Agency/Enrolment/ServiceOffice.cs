@@ -1,6 +1,9 @@
 using System.Text.Json;
+using Yibao.Agency.Contributions;
+using Yibao.Clearing;
 using Yibao.Enrolment;
 using Yibao.Kernel;
+using Yibao.Policy;
 using Yibao.Settlement;
 using Yibao.Storage;
 using Yibao.Storage.Enrolment;
@@ -12,10 +15,22 @@ namespace Yibao.Agency.Enrolment;
 /// written to the registrations that settlement and gateway read.
 /// </summary>
 /// <param name="database">A migrated database.</param>
+/// <param name="policies">The rules.</param>
 /// <param name="time">The clock.</param>
-public sealed class ServiceOffice(Database database, TimeProvider time)
+public sealed class ServiceOffice(Database database, PlanBook policies, TimeProvider time)
 {
     private const string LongPrescriptionApplication = "11"; // biz_appy_type
+
+    private readonly RegionRules rules = new(policies);
+
+    /// <summary>What is applied for, as rules and interfaces name it (事项代号).</summary>
+    public static string Word(ServiceKind kind) => kind switch
+    {
+        ServiceKind.CareElsewhere => "care-elsewhere",
+        ServiceKind.Deferral => "deferral",
+        ServiceKind.ChronicDisease => "chronic-disease",
+        _ => "long-prescription",
+    };
 
     /// <summary>Takes an application (受理申请).</summary>
     /// <returns>The case with its id; else why not.</returns>
@@ -36,12 +51,14 @@ public sealed class ServiceOffice(Database database, TimeProvider time)
             refusal = new Refusal(EnrolmentRefusals.CaseTwice, "", $"{held.Id}");
         }
 
+        var deadline = DeadlineOf(asked);
+        refusal ??= deadline is null ? new Refusal(EnrolmentRefusals.NoTerms, "service.working-days", $"region {asked.Region}") : null;
         if (refusal is not null)
         {
             return (null, refusal);
         }
 
-        var taken = asked with { Id = batch.NextId(), State = ServiceState.Applied };
+        var taken = asked with { Id = batch.NextId(), State = ServiceState.Applied, Deadline = deadline!.Value };
         batch.Put(taken, new ServiceStep(1, ServiceState.Applied, by, batch.At, note));
         await batch.Commit(cancel);
         return (taken, null);
@@ -76,6 +93,10 @@ public sealed class ServiceOffice(Database database, TimeProvider time)
         await batch.Commit(cancel);
         return (decided, null);
     }
+
+    private DateOnly? DeadlineOf(ServiceCase asked) =>
+        (rules.Find(asked.Region, Scheme.Employee) ?? rules.Find(asked.Region, Scheme.Resident)) is { } found
+            ? WorkingDays.ServiceDeadline(found, ChinaTime.DayOf(time.GetUtcNow().ToUnixTimeMilliseconds()), Word(asked.Kind)) : null;
 
     /// <summary>What an approved case is registered as (对应备案); null: a deferral, which contributions read from the case.</summary>
     private static Registration? RegistrationOf(ServiceCase one, long id, long at)

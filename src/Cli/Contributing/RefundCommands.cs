@@ -35,11 +35,16 @@ internal static class RefundCommands
             },
         };
         var reason = new Option<string>("--reason") { Description = "Why.", HelpName = "TEXT", Required = true };
+        var request = new Option<string?>("--request")
+        {
+            Description = "Name of the request, like the number of the application: asked for again, it is the same refund.",
+            HelpName = "NAME",
+        };
         var by = ContributionOptions.By();
         var (db, language) = (DatabaseOption.Create(), CommonOptions.Language());
         var command = new Command("refund", "Ask for money back that a payer has to its credit; another person releases it.")
         {
-            region, payer, resident, amount, reason, by, db, language,
+            region, payer, resident, amount, reason, request, by, db, language,
         };
         command.SetAction((parsed, cancel) => DatabaseOption.Run(
             parsed, db, async (database, output) =>
@@ -47,7 +52,7 @@ internal static class RefundCommands
                 var (number, refusal) = await new RefundDesk(database, TimeProvider.System).Ask(
                     parsed.GetRequiredValue(region)!.Value, parsed.GetRequiredValue(payer),
                     parsed.GetValue(resident) ? Scheme.Resident : Scheme.Employee, parsed.GetRequiredValue(amount).Fen,
-                    parsed.GetRequiredValue(reason), parsed.GetRequiredValue(by), cancel);
+                    parsed.GetRequiredValue(reason), parsed.GetRequiredValue(by), parsed.GetValue(request) ?? "", cancel);
                 var words = CommonOptions.LanguageOf(parsed, language);
                 if (refusal is not null)
                 {

@@ -128,18 +128,21 @@ internal sealed class EnrolOptions
         return KeyOf(parsed, output) is { } key ? await EnrolmentQueries.DocumentOf(database, key, cancel) : null;
     }
 
+    /// <summary>The policies that are named.</summary>
+    public PlanBook RulesOf(ParseResult parsed)
+    {
+        var policies = PlanBook.LoadFolder(CommonOptions.FolderOf(parsed.GetValue(Policies), "policies"), examples: false);
+        return !policies.Refused ? policies.Book
+            : throw new BrokenEnvironmentException($"the policies have problems; the first: {policies.Problems.First(p => !p.IsWarning)}");
+    }
+
     /// <summary>Runs something of the enrolment office on the database that is named, and tells what came of it.</summary>
     public async Task<int> Run(
         ParseResult parsed, Func<EnrolmentOffice, CancellationToken, Task<EnrolmentOutcome>> work, CancellationToken cancel)
     {
-        var policies = PlanBook.LoadFolder(CommonOptions.FolderOf(parsed.GetValue(Policies), "policies"), examples: false);
-        if (policies.Refused)
-        {
-            throw new BrokenEnvironmentException($"the policies have problems; the first: {policies.Problems.First(p => !p.IsWarning)}");
-        }
-
+        var rules = RulesOf(parsed);
         await using var database = await DatabaseOption.OpenCurrent(DatabaseOption.Of(parsed, Database), cancel);
-        var outcome = await work(new EnrolmentOffice(database, policies.Book, TimeProvider.System), cancel);
+        var outcome = await work(new EnrolmentOffice(database, rules, TimeProvider.System), cancel);
         var language = CommonOptions.LanguageOf(parsed, Language);
         EnrolText.Write(Output.Of(parsed), outcome, parsed.GetValue(Json), language);
         return (int)(outcome.Refusal is null ? ExitCode.Done : ExitCode.No);

@@ -136,9 +136,9 @@ internal static class GroupsCommand
         command.SetAction(async (parsed, cancel) =>
         {
             var output = Output.Of(parsed);
-            var policies = PlanBook.LoadFolder(CommonOptions.FolderOf(parsed.GetValue(options.Policies), "policies"), examples: false);
+            var rules = options.RulesOf(parsed);
             await using var database = await DatabaseOption.OpenCurrent(DatabaseOption.Of(parsed, options.Database), cancel);
-            var office = new GroupListOffice(database, policies.Book, TimeProvider.System);
+            var office = new GroupListOffice(database, rules, TimeProvider.System);
             var (applied, refusal) = await office.Apply(
                 parsed.GetRequiredValue(id), parsed.GetRequiredValue(reviewer), parsed.GetValue(enrol),
                 done => output.Progress($"{done.Joined:N0} joined, {done.Left:N0} left, {done.Enrolled:N0} enrolled"), cancel);

@@ -13,7 +13,7 @@ namespace Yibao.Cli.Enrolling;
 internal static class ServiceCommand
 {
     private const int ListMax = 1_000; // more are not read by anybody at once
-    private static readonly string[] Kinds = ["care-elsewhere", "deferral", "chronic-disease", "long-prescription"];
+    private static readonly string[] Kinds = [.. Enum.GetValues<ServiceKind>().Select(ServiceOffice.Word)];
     private static readonly string[] Chinese = ["异地就医备案", "缓缴", "门诊慢特病", "长处方"];
 
     // Values of dictionary biz_appy_type that stand for care elsewhere.
@@ -22,8 +22,7 @@ internal static class ServiceCommand
     /// <summary>The command.</summary>
     public static Command Create() =>
         new Command("service", "Online services: apply, decide, list.") { Apply(), Decide(), List() }.WithExamples(
-            "yibao enrol service apply care-elsewhere --region 110000 --subject 110000001 --code 08 --from 2020-06-01 \\",
-            "    --deadline 2020-06-05 --by web",
+            "yibao enrol service apply care-elsewhere --region 110000 --subject 110000001 --code 08 --from 2020-06-01 --by web",
             "yibao enrol service decide 830467133440004096 approved --by clerk1",
             "yibao enrol service list --region 110000");
 
@@ -42,10 +41,9 @@ internal static class ServiceCommand
         };
         var from = PolicyArguments.Day("--from", "First day; of a deferral the first day of the first month.");
         var until = PolicyArguments.Day("--until", "First day no longer.");
-        var deadline = PolicyArguments.Day("--deadline", "Last day to decide.");
-        (options.Region.Required, from.Required, deadline.Required) = (true, true, true);
-        var command = new Command("apply", "Apply for something; it waits for a decision until its deadline.") { kind };
-        options.With(command, options.Region, subject, code, from, until, deadline);
+        (options.Region.Required, from.Required) = (true, true);
+        var command = new Command("apply", "Apply for something; it is decided before the deadline that the rules state.") { kind };
+        options.With(command, options.Region, subject, code, from, until);
         command.SetAction((parsed, cancel) =>
         {
             var asked = new ServiceCase
@@ -56,7 +54,6 @@ internal static class ServiceCommand
                 Code = parsed.GetValue(code) ?? "",
                 From = parsed.GetRequiredValue(from)!.Value,
                 Until = parsed.GetValue(until),
-                Deadline = parsed.GetRequiredValue(deadline)!.Value,
             };
             var problem = asked.Kind switch
             {
@@ -77,10 +74,8 @@ internal static class ServiceCommand
                 asked, parsed.GetRequiredValue(options.By), parsed.GetValue(options.Reason) ?? "", cancel), cancel);
         });
         return command.WithExamples(
-            "yibao enrol service apply chronic-disease --region 110000 --subject 110000001 --code M03900 --from 2020-06-01 \\",
-            "    --deadline 2020-06-11 --by web",
-            "yibao enrol service apply deferral --region 440100 --subject E1 --from 2020-03-01 --until 2020-09-01 \\",
-            "    --deadline 2020-03-10 --by web");
+            "yibao enrol service apply chronic-disease --region 110000 --subject 110000001 --code M03900 --from 2020-06-01 --by web",
+            "yibao enrol service apply deferral --region 440100 --subject E1 --from 2020-03-01 --until 2020-09-01 --by web");
     }
 
     private static Command Decide()
@@ -145,7 +140,7 @@ internal static class ServiceCommand
     {
         var output = Output.Of(parsed);
         await using var database = await DatabaseOption.OpenCurrent(DatabaseOption.Of(parsed, options.Database), cancel);
-        var (made, refusal) = await work(new ServiceOffice(database, TimeProvider.System));
+        var (made, refusal) = await work(new ServiceOffice(database, options.RulesOf(parsed), TimeProvider.System));
         var language = CommonOptions.LanguageOf(parsed, options.Language);
         if (refusal is not null)
         {

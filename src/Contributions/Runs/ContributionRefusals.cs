@@ -54,10 +54,13 @@ public static class ContributionRefusals
     public static readonly RefusalKind MoreThanClaimed =
         new("CTB014", "到账超过申报未到账金额", "more than is claimed and not yet received");
 
+    /// <summary>Another request of that name (申请号已用).</summary>
+    public static readonly RefusalKind OtherRequest = new("CTB015", "该申请号已用于另一申请", "another request has that name");
+
     /// <summary>Every kind (全部).</summary>
     public static IReadOnlyList<RefusalKind> All { get; } =
     [
         NoName, Amount, Unknown, UnknownPayer, Decided, SamePerson, TooLittle, NoRelief, TooManyMonths, Overlap, Reserve, NothingToClaim,
-        Booked, MoreThanClaimed,
+        Booked, MoreThanClaimed, OtherRequest,
     ];
 }

@@ -23,7 +23,7 @@ internal sealed class ApiDesks(Database database, PlanBook policies, TimeProvide
 
     public GroupListOffice Lists { get; } = new(database, policies, time);
 
-    public ServiceOffice Services { get; } = new(database, time);
+    public ServiceOffice Services { get; } = new(database, policies, time);
 
     /// <summary>Today in China.</summary>
     public DateOnly Today => DateOnly.FromDateTime(Kernel.ChinaTime.Of(Time.GetUtcNow().ToUnixTimeMilliseconds()));

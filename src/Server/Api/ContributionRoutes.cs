@@ -55,7 +55,12 @@ internal static class ContributionRoutes
         new("POST", "/regions/{region}/payments/{payment}/claim", "认领到账", "Say whose an unknown payment was", StaffDuty.Clerk,
             [Payer, On], call => Claim(desks, call)),
         new("POST", "/regions/{region}/refunds", "申请退费", "Ask for a refund; another person releases it", StaffDuty.Clerk,
-            [Payer, Scheme, Amount, new("reason", ApiType.Text, "原因", "why")], call => AskRefund(desks, call)),
+            
+            [
+                new("request", ApiType.Text, "申请号", "name of the request: sent again, it is the same refund") { LengthMax = 40 },
+                Payer, Scheme, Amount, new("reason", ApiType.Text, "原因", "why"),
+            ],
+            call => AskRefund(desks, call)),
         new("POST", "/regions/{region}/refunds/{number}/decision", "复核退费", "Release a refund or turn it down", StaffDuty.Reviewer,
             [new("release", ApiType.Flag, "同意", "whether it is released"), On], call => DecideRefund(desks, call)),
     ];
@@ -133,7 +138,7 @@ internal static class ContributionRoutes
     {
         var (number, refusal) = await new RefundDesk(desks.Database, desks.Time).Ask(
             call.Region, call.Fields.Text("payer"), call.Fields.Scheme("scheme"), call.Fields.Amount("amount").Fen,
-            call.Fields.Text("reason"), call.Staff.Id, call.Cancel);
+            call.Fields.Text("reason"), call.Staff.Id, call.Fields.Text("request"), call.Cancel);
         return refusal is null ? ApiAnswer.Created(new JsonObject { ["refund"] = number }) : Answer(call, refusal);
     }
 

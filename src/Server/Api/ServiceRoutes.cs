@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
+using Yibao.Agency.Enrolment;
 using Yibao.Enrolment;
 using Yibao.Kernel;
 using Yibao.Storage.Enrolment;
@@ -18,12 +19,11 @@ internal static class ServiceRoutes
 
     private static readonly ApiField[] ApplyFields =
     [
-        new("kind", ApiType.Text, "事项", "what is applied for") { Words = [.. Enum.GetValues<ServiceKind>().Select(Word)] },
+        new("kind", ApiType.Text, "事项", "what is applied for") { Words = [.. Enum.GetValues<ServiceKind>().Select(ServiceOffice.Word)] },
         new("subject", ApiType.Text, "申请人", "person number; of a deferral the number of the employer") { LengthMax = 30 },
         new("code", ApiType.Text, "代码", "disease, or kind of care elsewhere") { LengthMax = 30, IsOptional = true },
         new("from", ApiType.Day, "起始日", "first day"),
         new("until", ApiType.Day, "截止日", "first day no longer") { IsOptional = true },
-        new("deadline", ApiType.Day, "办结期限", "last day to decide"),
         new("note", ApiType.Text, "说明", "what is said") { IsOptional = true },
     ];
 
@@ -76,9 +76,8 @@ internal static class ServiceRoutes
         var fields = call.Fields;
         var asked = new ServiceCase
         {
-            Region = call.Region, Kind = Enum.GetValues<ServiceKind>().Single(kind => Word(kind) == fields.Text("kind")),
+            Region = call.Region, Kind = Enum.GetValues<ServiceKind>().Single(kind => ServiceOffice.Word(kind) == fields.Text("kind")),
             Subject = fields.Text("subject"), Code = fields.Text("code"), From = fields.Day("from")!.Value, Until = fields.Day("until"),
-            Deadline = fields.Day("deadline")!.Value,
         };
         if (CodeExpected(asked) is { } expected)
         {
@@ -108,17 +107,10 @@ internal static class ServiceRoutes
         refusal.Kind == EnrolmentRefusals.UnknownCase || refusal.Kind == EnrolmentRefusals.UnknownPerson
             ? call.Refused(refusal, StatusCodes.Status404NotFound) : call.Refused(refusal);
 
-    private static string Word(ServiceKind kind) => kind switch
-    {
-        ServiceKind.CareElsewhere => "care-elsewhere",
-        ServiceKind.Deferral => "deferral",
-        ServiceKind.ChronicDisease => "chronic-disease",
-        _ => "long-prescription",
-    };
-
     private static JsonObject Json(ServiceCase one) => new()
     {
-        ["case"] = one.Id, ["region"] = one.Region.ToString(), ["kind"] = Word(one.Kind), ["subject"] = one.Subject, ["code"] = one.Code,
+        ["case"] = one.Id, ["region"] = one.Region.ToString(), ["kind"] = ServiceOffice.Word(one.Kind), ["subject"] = one.Subject,
+        ["code"] = one.Code,
         ["from"] = Days.Text(one.From), ["until"] = one.Until is { } until ? Days.Text(until) : null,
         ["state"] = one.State.ToString().ToLowerInvariant(), ["deadline"] = Days.Text(one.Deadline),
         ["registration"] = one.Registration > 0 ? one.Registration : null,

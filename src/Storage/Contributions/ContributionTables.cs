@@ -53,7 +53,7 @@ internal static class ContributionTables
         "account_credit", "region:n psn_no:t period:n payer:t edition:n day:n fen:n batch:n");
 
     public static readonly TableShape Refund = TableShape.Of(
-        "refund", "region:n refund_no:n scheme:n payer_kind:n payer:t fen:n reason:t asked_by:t at:n batch:n");
+        "refund", "region:n refund_no:n scheme:n payer_kind:n payer:t fen:n reason:t asked_by:t at:n batch:n request:t");
 
     public static readonly TableShape Release = TableShape.Of(
         "refund_release", "region:n refund_no:n day:n released_by:t is_released:n at:n batch:n");

@@ -33,6 +33,16 @@ public static class RefundRows
             : null;
     }
 
+    /// <summary>The refund that was asked for under a name (按申请号查找); null: none was.</summary>
+    public static async Task<RefundRequest?> RefundOf(this ContributionBatch batch, RegionCode region, string request)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        var number = await batch.One<long?>(
+            "select refund_no from refund where request = @request and region = @region and request <> ''",
+            new { request, region = (long)region.Value });
+        return number is { } found ? await batch.Refund(region, found) : null;
+    }
+
     /// <summary>What is asked back of a payer and not decided yet (待复核退费), fen.</summary>
     public static async Task<long> Asked(this ContributionBatch batch, Payer payer, Scheme scheme)
     {
@@ -52,7 +62,7 @@ public static class RefundRows
     /// <summary>A refund that somebody asks for (申请退费).</summary>
     /// <returns>Its number.</returns>
     public static async Task<long> AskRefund(
-        this ContributionBatch batch, Payer payer, Scheme scheme, long fen, string reason, string by)
+        this ContributionBatch batch, Payer payer, Scheme scheme, long fen, string reason, string by, string request)
     {
         ArgumentNullException.ThrowIfNull(batch);
         var number = 1 + await batch.One<long>(
@@ -61,6 +71,7 @@ public static class RefundRows
             ContributionTables.Refund,
             [
                 (long)payer.Region.Value, number, (long)scheme, (long)payer.Kind, payer.Number, fen, reason, by, batch.At, batch.Id,
+                request,
             ]);
         return number;
     }

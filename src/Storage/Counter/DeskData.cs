@@ -38,7 +38,7 @@ public sealed class Needs
     /// <summary>Persons whose every visit is asked for (without lines).</summary>
     public HashSet<string> VisitsOf { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Persons whose every settlement is asked for.</summary>
+    /// <summary>Persons whose every settlement is asked for, with those of the records that they were merged into.</summary>
     public HashSet<string> SettlementsOf { get; } = new(StringComparer.Ordinal);
 
     /// <summary>
@@ -58,6 +58,7 @@ public sealed class PersonDesk(PersonFile file, long account, long visits)
     private readonly Dictionary<(string Plan, int Year), Dictionary<(string Slot, long Period), long>> buckets = [];
     private readonly Dictionary<string, AccumulatorBook> books = new(StringComparer.Ordinal);
     private readonly HashSet<(string Plan, int Year)> changed = [];
+    private readonly List<(string Plan, IReadOnlyList<AccumulatorChange> Values)> carried = [];
 
     /// <summary>The register.</summary>
     public PersonFile File { get; } = file;
@@ -89,6 +90,11 @@ public sealed class PersonDesk(PersonFile file, long account, long visits)
             {
                 book.Apply([.. ValuesOf(bucket.Value)]);
             }
+
+            foreach (var (_, values) in carried.Where(gone => gone.Plan == plan))
+            {
+                book.Apply(values);
+            }
         }
 
         return book;
@@ -97,6 +103,12 @@ public sealed class PersonDesk(PersonFile file, long account, long visits)
     /// <summary>A bucket as it was read.</summary>
     public void Load(string plan, int year, IEnumerable<AccumulatorChange> values) =>
         buckets[(plan, year)] = values.ToDictionary(value => (value.Slot, value.PeriodKey), value => value.Delta);
+
+    /// <summary>
+    /// What a record that was merged into this one has used (合并档案累计): bills go on from the sum of both, while each record keeps what its
+    /// own settlements did.
+    /// </summary>
+    public void Carry(string plan, IReadOnlyList<AccumulatorChange> values) => carried.Add((plan, values));
 
     /// <summary>Counts a new visit (就诊计数).</summary>
     public void CountVisit()
@@ -205,7 +217,7 @@ public sealed class DeskData
     /// <summary>Visits of the persons of <see cref="Needs.VisitsOf"/>, in order.</summary>
     public Dictionary<string, List<Visit>> VisitsOf { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Settlements of the persons of <see cref="Needs.SettlementsOf"/>, in order.</summary>
+    /// <summary>Settlements of those of <see cref="Needs.SettlementsOf"/>, in order.</summary>
     public Dictionary<string, List<SettlementRecord>> SettlementsOf { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Answers to the questions of <see cref="Needs.Others"/>, by name.</summary>

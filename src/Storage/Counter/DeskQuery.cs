@@ -8,7 +8,7 @@ using Yibao.Kernel;
 namespace Yibao.Storage.Counter;
 
 /// <summary>
-/// The one question of a batch (批量读取): everything that its members need, in one command of eleven selects, each by the leading columns
+/// The one question of a batch (批量读取): everything that its members need, in one command of twelve selects, each by the leading columns
 /// of a key. Kept prepared on its connection.
 /// </summary>
 internal sealed class DeskQuery
@@ -73,7 +73,8 @@ internal sealed class DeskQuery
             data.Visits[record.VisitId].Settlements.Add(record);
         });
         Each(reader, row => Append(data.VisitsOf, row.GetString(2), CounterRows.Visit(row)));
-        Each(reader, row => Append(data.SettlementsOf, row.GetString(3), CounterRows.Settlement(row)));
+        Each(reader, row => Append(
+            data.SettlementsOf, row.GetString(CounterTables.Settlement.Columns.Count), CounterRows.Settlement(row)));
         return data;
     }
 
@@ -87,10 +88,12 @@ internal sealed class DeskQuery
         var enrolments = new Dictionary<(string, long), List<EnrolmentSpan>>();
         var groups = new Dictionary<(string, long), List<GroupSpan>>();
         var accumulators = new List<(string Person, long Region, string Plan, long Year, string Slots)>();
+        var carried = new List<(string Person, long Region, string Plan, string Slots)>();
         Each(reader, row => persons.Add(RegisterRows.Person(row)));
         Each(reader, row => Append(enrolments, (row.GetString(1), row.GetInt64(0)), RegisterRows.Enrolment(row)));
         Each(reader, row => Append(groups, (row.GetString(1), row.GetInt64(0)), RegisterRows.Group(row)));
         Each(reader, row => accumulators.Add((row.GetString(1), row.GetInt64(0), row.GetString(2), row.GetInt64(3), row.GetString(4))));
+        Each(reader, row => carried.Add((row.GetString(0), row.GetInt64(1), row.GetString(2), row.GetString(3))));
         var desks = new Dictionary<(string, long), PersonDesk>();
         foreach (var person in persons)
         {
@@ -104,6 +107,11 @@ internal sealed class DeskQuery
         {
             desks[(row.Person, row.Region)].Load(
                 row.Plan, StoredDay.Read(row.Year).DayNumber, CounterRows.ReadChanges(row.Slots));
+        }
+
+        foreach (var row in carried)
+        {
+            desks[(row.Person, row.Region)].Carry(row.Plan, CounterRows.ReadChanges(row.Slots));
         }
     }
 
@@ -181,11 +189,22 @@ internal sealed class DeskQuery
             select {RegisterRows.EnrolmentColumns} from enrolment where psn_no {In("persons")} order by psn_no, scheme, from_day;
             select {RegisterRows.GroupColumns} from person_group where psn_no {In("persons")} order by psn_no, category, from_day;
             select region, psn_no, plan, year_start, slots from accumulator where psn_no {In("persons")};
+            with recursive gone (psn_no, region, kept) as (
+                select psn_no, region, merged_into from person where merged_into {In("persons")} and merged_into <> ''
+                union all
+                select p.psn_no, p.region, gone.kept from gone
+                join person p on p.merged_into = gone.psn_no and p.region = gone.region and p.merged_into <> '')
+            select gone.kept, gone.region, a.plan, a.slots from gone
+                join accumulator a on a.psn_no = gone.psn_no and a.region = gone.region;
             select {CounterTables.Visit.List} from visit where mdtrt_id {In("visits")};
             select {CounterTables.FeeLine.List} from fee_line where mdtrt_id {In("visits")} order by mdtrt_id, line_no;
             select {CounterTables.Settlement.List} from settlement where mdtrt_id {In("visits")} order by setl_id;
             select {CounterTables.Visit.List} from visit where psn_no {In("visitsof")} order by mdtrt_id;
-            select {CounterTables.Settlement.List} from settlement where psn_no {In("settlementsof")} order by setl_id
+            with recursive record (asked, number) as (
+                select distinct psn_no, psn_no from person where psn_no {In("settlementsof")}
+                union
+                select record.asked, p.merged_into from record join person p on p.psn_no = record.number and p.merged_into <> '')
+            select {CounterTables.Settlement.List}, asked from record join settlement on psn_no = number order by setl_id
             """;
     }
 }

@@ -91,6 +91,32 @@ public sealed class EnrolmentOfficeTests
         await InvariantTests.Holds(counter);
     }
 
+    /// <summary>One who was never two has the same two bills: the second comes to the same, for the deductible is paid once.</summary>
+    [Theory]
+    [ClassData(typeof(EachEngine))]
+    public async Task A_merged_record_goes_on_from_what_both_have_used_and_keeps_the_earlier_bills_in_place(Engine engine)
+    {
+        const long fen = 60_000;
+        await using var counter = await CounterFixture.Open(engine);
+        await using var single = await CounterFixture.Open(engine);
+        var (kept, gone, before) = (CounterFixture.Person(0), CounterFixture.Person(4), Day.AddDays(-3));
+        await single.Outpatient(4, before, fen, useAccount: false);
+        var expected = await single.Read<long>(
+            "select fund_paid from settlement where setl_id = @id", new { id = await single.Outpatient(4, Day, fen, useAccount: false) });
+        Assert.NotEqual(0, expected);
+
+        await counter.Plant("delete from enrolment where psn_no = @kept", new { kept });
+        var first = await counter.Outpatient(4, before, fen, useAccount: false);
+        var office = Office(counter);
+        await Done(office, new Merge { Region = Beijing, Day = Day, Kept = kept, Gone = gone });
+        var second = await counter.Outpatient(0, Day, fen, useAccount: false);
+        Assert.Equal(expected, await counter.Read<long>("select fund_paid from settlement where setl_id = @second", new { second }));
+        Assert.Equal("STL021", (await counter.Send(Requests.Reverse(counter.Next("2208"), gone, first))).Code);
+        await counter.Reverse(0, second);
+        await counter.Reverse(4, first);
+        await InvariantTests.Holds(counter);
+    }
+
     [Theory]
     [ClassData(typeof(EachEngine))]
     public async Task Of_many_who_enrol_one_person_at_once_one_succeeds(Engine engine)

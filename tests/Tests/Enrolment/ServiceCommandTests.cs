@@ -106,8 +106,8 @@ public sealed class ServiceCommandTests
     }
 
     private static Task<CommandRun> Apply(ImportDatabase test, string[] words) => test.Run(
-        ["enrol", "service", "apply", .. words, "--region", "110000", "--deadline", "2020-06-10", "--by", "web", "--json"]);
+        ["enrol", "service", "apply", .. words, "--region", "110000", "--by", "web", "--json", .. CommandRun.Home[..2]]);
 
     private static Task<CommandRun> Decide(ImportDatabase test, string id, string decision, string by) =>
-        test.Run("enrol", "service", "decide", id, decision, "--by", by);
+        test.Run(["enrol", "service", "decide", id, decision, "--by", by, .. CommandRun.Home[..2]]);
 }

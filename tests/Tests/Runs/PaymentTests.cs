@@ -153,6 +153,12 @@ public sealed class PaymentTests
         Assert.Equal("CTB007", await Ask("E1", 10_001));
         Assert.Null(await Ask("E1", 6000));
         Assert.Equal("CTB007", await Ask("E1", 4001)); // 60 yuan are asked for already
+        Task<(long Number, Refusal? Refusal)> Named(long fen) =>
+            desk.Ask(ContributionOffice.Guangzhou, "E1", Scheme.Employee, fen, "误缴", "clerk", "A-1");
+        Assert.Equal((2, null), await Named(1000));
+        Assert.Equal((2, null), await Named(1000));
+        Assert.Equal("CTB015", (await Named(1001)).Refusal!.Kind.Code);
+        Assert.Null(await Decide(2, "reviewer", isReleased: false));
         Assert.Equal("CTB001", await Decide(9, " "));
         Assert.Equal("CTB003", await Decide(9, "clerk"));
         Assert.Equal("CTB006", await Decide(1, "Clerk "));
@@ -165,9 +171,9 @@ public sealed class PaymentTests
         // A bill that takes the credit meanwhile leaves nothing to release.
         Assert.Null(await Ask("E1", 4000));
         await office.Bill("2020-09");
-        Assert.Equal("CTB007", await Decide(2, "reviewer"));
-        Assert.Null(await Decide(2, "reviewer", isReleased: false));
-        Assert.Equal("CTB005", await Decide(2, "reviewer"));
+        Assert.Equal("CTB007", await Decide(3, "reviewer"));
+        Assert.Null(await Decide(3, "reviewer", isReleased: false));
+        Assert.Equal("CTB005", await Decide(3, "reviewer"));
         await office.Holds();
     }
 

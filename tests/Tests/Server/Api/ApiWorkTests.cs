@@ -75,9 +75,11 @@ public sealed class ApiWorkTests : IAsyncLifetime
 
     private async Task Refund()
     {
-        const string ask = """{"payer": "E1", "scheme": 310, "amount": "180.00", "reason": "多缴"}""";
+        const string ask = """{"request": "A1", "payer": "E1", "scheme": 310, "amount": "180.00", "reason": "多缴"}""";
         var number = (await bench.Done("clerk-1", "POST", $"{Region}/refunds", ask))["refund"]!.GetValue<long>();
-        Assert.Equal((409, "CTB007"), Code(await bench.Refused("clerk-2", "POST", $"{Region}/refunds", ask)));
+        Assert.Equal(number, (await bench.Done("clerk-1", "POST", $"{Region}/refunds", ask))["refund"]!.GetValue<long>());
+        Assert.Equal((409, "CTB015"), Code(await bench.Refused("clerk-2", "POST", $"{Region}/refunds", ask)));
+        Assert.Equal((409, "CTB007"), Code(await bench.Refused("clerk-2", "POST", $"{Region}/refunds", ask.Replace("A1", "A2"))));
         Assert.True(await StaffTokens.Revoke(bench.Database, "clerk-1", DateTimeOffset.UnixEpoch));
         await bench.Hire("clerk-1", StaffDuty.Reviewer);
         var decision = $"{Region}/refunds/{number}/decision";
@@ -113,12 +115,14 @@ public sealed class ApiWorkTests : IAsyncLifetime
     [Fact]
     public async Task A_case_is_applied_for_decided_by_another_person_and_keeps_its_steps()
     {
-        const string coded = """{"kind": "deferral", "subject": "E1", "code": "M03", "from": "2020-07-01", "deadline": "2020-07-10"}""";
+        const string coded = """{"kind": "deferral", "subject": "E1", "code": "M03", "from": "2020-07-01"}""";
         Assert.Equal((400, "API009", "code"), await bench.Refused("clerk-1", "POST", $"{Region}/service-cases", coded));
         const string ask = """
-            {"kind": "deferral", "subject": "E1", "from": "2020-07-01", "until": "2020-09-01", "deadline": "2020-07-10", "note": "困难"}
+            {"kind": "deferral", "subject": "E1", "from": "2020-07-01", "until": "2020-09-01", "note": "困难"}
             """;
-        var number = (await bench.Done("clerk-1", "POST", $"{Region}/service-cases", ask))["case"]!.GetValue<long>();
+        var applied = await bench.Done("clerk-1", "POST", $"{Region}/service-cases", ask);
+        Assert.Equal("2020-07-07", applied["deadline"]!.GetValue<string>()); // five working days after the day of the bench
+        var number = applied["case"]!.GetValue<long>();
         Assert.Equal(409, (await bench.Refused("clerk-2", "POST", $"{Region}/service-cases", ask)).Status);
         var open = await bench.Done("reviewer-1", "GET", $"{Region}/service-cases");
         Assert.Equal(number, Assert.Single(open["cases"]!.AsArray())!["case"]!.GetValue<long>());

@@ -25,6 +25,9 @@ public sealed class NationRules
     /// <summary>The regions, in the order of the inputs (统筹区).</summary>
     public IReadOnlyList<RegionCode> Regions { get; }
 
+    /// <summary>Every plan that pays benefits of somebody (全部方案).</summary>
+    public IReadOnlyList<Plan> CarePlans { get; private set; } = [];
+
     /// <summary>Most layers of any plan (最多层数).</summary>
     public int LayersMax { get; private set; }
 
@@ -64,9 +67,9 @@ public sealed class NationRules
             }
         }
 
-        var plans = rules.care.SelectMany(history => history!.Plans).Distinct().ToArray();
-        rules.LayersMax = plans.Max(plan => plan.Layers.Length);
-        rules.RowMax = plans.Max(Benefits.AccumulatorPeriods.RowLength);
+        rules.CarePlans = [.. rules.care.SelectMany(history => history!.Plans).Distinct()];
+        rules.LayersMax = rules.CarePlans.Max(plan => plan.Layers.Length);
+        rules.RowMax = rules.CarePlans.Max(Benefits.AccumulatorPeriods.RowLength);
         return rules;
     }
 

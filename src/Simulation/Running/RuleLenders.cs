@@ -1,6 +1,6 @@
 using Yibao.Kernel;
 using Yibao.Policy;
-using Yibao.Simulation.Care;
+using Yibao.Simulation.Inputs;
 
 namespace Yibao.Simulation.Running;
 
@@ -36,7 +36,9 @@ public enum RuleOrigin : byte
 /// </summary>
 public sealed class RuleLenders
 {
-    private static readonly string[] Columns = ["use", "code", "scheme", "lender", "grade", "why", "trust"];
+    private const string NoGrade = "-";
+
+    private static readonly string[] Columns = ["use", "code", "scheme", "lender", "grade", "why"];
 
     private readonly Dictionary<(RuleUse Use, RegionCode Code, Scheme Scheme), PlanKey> rows = [];
 
@@ -45,21 +47,21 @@ public sealed class RuleLenders
     }
 
     /// <summary>Reads <c>rules.csv</c> of a folder of inputs.</summary>
-    /// <exception cref="CareInputException">The file cannot be used.</exception>
+    /// <exception cref="InputException">The file cannot be used.</exception>
     public static RuleLenders Read(string folder)
     {
         var lenders = new RuleLenders();
-        using var table = CareTable.Open(folder, "rules.csv", Columns);
+        using var table = InputTable.Open(folder, "rules.csv", Columns);
         while (table.Next())
         {
-            var use = (RuleUse)table.Word("use", "care", "contribution", "allowance");
-            var scheme = table.Scheme("scheme");
-            var lender = new PlanKey(table.Region("lender"), scheme, table.TextOrNothing("grade"));
+            var use = (RuleUse)table.Word("use", ["care", "contribution", "allowance"]);
+            var scheme = table.Word("scheme", ["310", "390"]) == 0 ? Scheme.Employee : Scheme.Resident;
+            var grade = table.Text("grade");
+            var lender = new PlanKey(new RegionCode(table.Region("lender")), scheme, grade == NoGrade ? "" : grade);
             table.Text("why");
-            table.Text("trust");
-            if (!lenders.rows.TryAdd((use, table.Region("code"), scheme), lender))
+            if (!lenders.rows.TryAdd((use, new RegionCode(table.Region("code")), scheme), lender))
             {
-                throw table.Wrong("stands twice for this use and scheme");
+                throw table.Fault("code", "stands twice for this use and scheme");
             }
         }
 

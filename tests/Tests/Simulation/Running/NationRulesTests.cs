@@ -1,6 +1,6 @@
 using Yibao.Kernel;
 using Yibao.Policy;
-using Yibao.Simulation.Care;
+using Yibao.Simulation.Inputs;
 using Yibao.Simulation.Running;
 using Yibao.Tests.Conventions;
 
@@ -51,8 +51,8 @@ public class NationRulesTests
     public void A_lender_that_no_document_speaks_of_is_named_with_the_region_it_lends_to()
     {
         using var folder = new InputFolder().With("rules.csv", """
-            use,code,scheme,lender,grade,why,trust
-            care,000000,310,990000,,because,assumption
+            use,code,scheme,lender,grade,why,trust,source
+            care,000000,310,990000,-,because,assumption,test
             """.Replace("990000", "130500", StringComparison.Ordinal));
 
         var fault = Assert.Throws<ArgumentException>(() => NationRules.Of(Book, RuleLenders.Read(folder.Path), [new(130100)], Year));
@@ -61,16 +61,16 @@ public class NationRulesTests
     }
 
     [Theory]
-    [InlineData("food,000000,310,420100,,because,assumption", "rules.csv:2:1: use: 'food' is unknown; expected care, contribution, allowance")]
-    [InlineData("care,99,310,420100,,because,assumption", "rules.csv:2:2: code: '99'; expected a region code of six digits")]
-    [InlineData("care,000000,311,420100,,because,assumption", "rules.csv:2:3: scheme: '311' is unknown; expected 310, 390")]
-    [InlineData("care,000000,310,420100,,,assumption", "rules.csv:2:6: why: empty; must be given")]
-    [InlineData("care,000000,310", "rules.csv:2:1: 3 fields; expected 7 as in the header")]
+    [InlineData("food,000000,310,420100,-,because,GK,test", "rules.csv:2: use: 'food', expected one of care, contribution, allowance")]
+    [InlineData("care,99,310,420100,-,because,GK,test", "rules.csv:2: code: '99', expected a GB/T 2260 code")]
+    [InlineData("care,000000,311,420100,-,because,GK,test", "rules.csv:2: scheme: '311', expected one of 310, 390")]
+    [InlineData("care,000000,310,420100,-,,GK,test", "rules.csv:2: why: empty")]
+    [InlineData("care,000000,310", "rules.csv:2: 3 fields, expected 8")]
     public void A_wrong_row_is_named_by_file_line_and_column(string row, string expected)
     {
-        using var folder = new InputFolder().With("rules.csv", "use,code,scheme,lender,grade,why,trust\n" + row + "\n");
+        using var folder = new InputFolder().With("rules.csv", "use,code,scheme,lender,grade,why,trust,source\n" + row + "\n");
 
-        Assert.Equal(expected, Assert.Throws<CareInputException>(() => RuleLenders.Read(folder.Path)).Message);
+        Assert.Contains(expected, Assert.Throws<InputException>(() => RuleLenders.Read(folder.Path)).Message, StringComparison.Ordinal);
     }
 
     private static string Inputs => Path.Combine(Repository.Root, "nation", "2020");

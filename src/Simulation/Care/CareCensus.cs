@@ -4,7 +4,8 @@ using Yibao.Simulation.People;
 namespace Yibao.Simulation.Care;
 
 /// <summary>
-/// Who could fall ill (就医人群): insured years by province, scheme, sex, age and number of chronic conditions, so that frequencies by age come
+/// Who could fall ill (就医人群): insured years by province, scheme, sex, age and number of chronic conditions, so that frequencies by
+/// age come
 /// to the published number of visits in all. Counted over the nation or over every n-th of its people; the same for every shard.
 /// </summary>
 public sealed class CareCensus

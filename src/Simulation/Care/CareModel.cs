@@ -3,7 +3,8 @@ using Yibao.Simulation.People;
 namespace Yibao.Simulation.Care;
 
 /// <summary>
-/// The inputs of care made ready for drawing (就医模型): thresholds and amounts in flat tables. Frequencies by age are scaled so that the people of
+/// The inputs of care made ready for drawing (就医模型): thresholds and amounts in flat tables. Frequencies by age are scaled so that
+/// the people of
 /// the census come to the published number of visits, and costs so that they come to the published mean. Immutable, safe to share between
 /// threads.
 /// </summary>
@@ -13,7 +14,6 @@ public sealed class CareModel
     internal const int DayPlaces = 1 << 12;
 
     private const double Million = 1_000_000;
-    private const int MonthsPerYear = 12;
     private const int OldestChild = 14;
     private const int OldestYoung = 44;
     private const int OldestMiddle = 64;

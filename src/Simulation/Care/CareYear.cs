@@ -27,7 +27,8 @@ public struct BillMark
 }
 
 /// <summary>
-/// The care of one person in one year (虚拟就医): bills with lines and diagnoses in the order of days, written into buffers that are used again for
+/// The care of one person in one year (虚拟就医): bills with lines and diagnoses in the order of days, written into buffers that are
+/// used again for
 /// the next person. A pure function of the person, the model and, for the first-pay share of class B alone, the rules. No allocation.
 /// </summary>
 public sealed class CareYear
@@ -172,7 +173,7 @@ public sealed class CareYear
     /// <summary>Keeps the events in order of day, source and number.</summary>
     private void Add(int day, Source source, int number)
     {
-        var key = ((ulong)day << 32) | ((ulong)source << 16) | (ulong)number;
+        var key = ((ulong)(uint)day << 32) | ((ulong)(uint)source << 16) | (uint)number;
         var at = count++;
         while (at > 0 && events[at - 1] > key)
         {

@@ -9,7 +9,8 @@ using Yibao.Statistics;
 namespace Yibao.Simulation.Running;
 
 /// <summary>
-/// What the bills come to (就医汇总): whole numbers in flat arrays by region, scheme and month; they become facts at the end. Adding is exact, so
+/// What the bills come to (就医汇总): whole numbers in flat arrays by region, scheme and month; they become facts at the end. Adding is
+/// exact, so
 /// that order, shards and threads do not matter. Not safe to share between threads.
 /// </summary>
 internal sealed class CareTally
@@ -67,7 +68,7 @@ internal sealed class CareTally
         var scheme = bill.Facts.Scheme == Scheme.Employee ? 0 : 1;
         var row = (mark.Region * Schemes) + scheme;
         var visit = bill.Facts.Visit == VisitKind.Inpatient ? 2 : bill.Facts.Visit == VisitKind.Outpatient ? 0 : 1;
-        var at = care.AsSpan(((((((row * Months) + mark.Month) * Visits.Length) + visit) * Tiers) + (int)bill.Facts.Tier) * Measures, Measures);
+        var at = care.AsSpan(Care(row, mark.Month, visit, (int)bill.Facts.Tier), Measures);
         at[6] += mark.Days;
         at[5] += totals.Cash;
         at[4] += totals.AccountPaid;
@@ -203,7 +204,7 @@ internal sealed class CareTally
         {
             for (var tier = 0; tier < Tiers; tier++)
             {
-                var at = (((((((row * Months) + month) * Visits.Length) + visit) * Tiers) + tier) * Measures);
+                var at = Care(row, month, visit, tier);
                 for (var i = 0; i < MeasureKinds.Length; i++)
                 {
                     Put(facts, MeasureKinds[i], region, scheme, FactKey.Care((int)Visits[visit], tier), month, care[at + i]);
@@ -223,6 +224,9 @@ internal sealed class CareTally
     }
 
     private Span<long> Other(int row, int month) => others.AsSpan(((row * Months) + month) * Others, Others);
+
+    private static int Care(int row, int month, int visit, int tier) =>
+        ((((((row * Months) + month) * Visits.Length) + visit) * Tiers) + tier) * Measures;
 
     private int Fund(int row, int fund, int month) => ((((row * codes.Length) + fund) * Months) + month) * 2;
 

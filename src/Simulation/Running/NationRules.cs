@@ -4,7 +4,8 @@ using Yibao.Policy;
 namespace Yibao.Simulation.Running;
 
 /// <summary>
-/// The rules that a nation lives under (全国规则组): for every region and scheme whose benefits, contributions and allowances hold. Made from a
+/// The rules that a nation lives under (全国规则组): for every region and scheme whose benefits, contributions and allowances hold. Made
+/// from a
 /// plan book; a reform is the same made from another book. Immutable, safe to share between threads.
 /// </summary>
 public sealed class NationRules
@@ -39,7 +40,8 @@ public sealed class NationRules
     /// <param name="lenders">Who lends to regions without documents.</param>
     /// <param name="regions">The regions, in the order of the inputs.</param>
     /// <param name="year">The year.</param>
-    /// <exception cref="ArgumentException">A region has no benefits of some scheme: a row of rules.csv is missing, or names nobody.</exception>
+    /// <exception cref="ArgumentException">A region has no benefits of some scheme: a row of rules.csv is missing, or names
+    /// nobody.</exception>
     public static NationRules Of(PlanBook book, RuleLenders lenders, IReadOnlyList<RegionCode> regions, int year)
     {
         var rules = new NationRules(regions);
@@ -52,7 +54,8 @@ public sealed class NationRules
                 var own = book.Find(new PlanKey(regions[i], scheme, ""));
                 rules.care[Place(i, scheme)] = Find(RuleUse.Care, PaysOn(own, first) && PaysOn(own, last))
                     ?? throw new ArgumentException($"rules.csv: nobody lends benefits of {(int)scheme} to {regions[i]}", nameof(lenders));
-                rules.contributions[Place(i, scheme)] = Find(RuleUse.Contribution, Contributes(own, scheme, first)) ?? (scheme == Scheme.Employee ? null : residents);
+                rules.contributions[Place(i, scheme)] = Find(RuleUse.Contribution, Contributes(own, scheme, first))
+                    ?? (scheme == Scheme.Employee ? null : residents);
                 if (scheme == Scheme.Employee)
                 {
                     rules.allowances[i] = Find(RuleUse.Allowance, own?.Parameter("allowance.month-days", first) is not null);

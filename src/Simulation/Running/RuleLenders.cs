@@ -31,7 +31,8 @@ public enum RuleOrigin : byte
 }
 
 /// <summary>
-/// Whose rules stand in where a region has no documents (规则借用), from <c>rules.csv</c>: a row names a region, a province or the nation; the
+/// Whose rules stand in where a region has no documents (规则借用), from <c>rules.csv</c>: a row names a region, a province or the
+/// nation; the
 /// nearest row decides. A row for the region itself comes before its own documents, because they may speak of a part of care only.
 /// </summary>
 public sealed class RuleLenders

@@ -1,6 +1,5 @@
 using Yibao.Benefits;
 using Yibao.Clearing.Regions;
-using Yibao.Kernel;
 using Yibao.Policy;
 using Yibao.Simulation.Care;
 using Yibao.Simulation.People;
@@ -9,7 +8,8 @@ using Yibao.Statistics;
 namespace Yibao.Simulation.Running;
 
 /// <summary>
-/// A year of one person after another (人年结算): contributions, care, settlement and counting, under one set of rules. Nothing is allocated per
+/// A year of one person after another (人年结算): contributions, care, settlement and counting, under one set of rules. Nothing is
+/// allocated per
 /// person or bill. Not safe to share between threads: each has its own, and what they counted is added.
 /// </summary>
 public sealed class YearEngine
@@ -35,7 +35,8 @@ public sealed class YearEngine
         accumulators = new long[2 * rules.RowMax];
         payments = new long[rules.LayersMax];
         firstDay = care.FirstDay;
-        allowances = [.. nation.Regions.Select(region => AllowanceTerms.Of(rules.Allowance(region.Index), new DateOnly(nation.Year, 1, 1)))];
+        var first = new DateOnly(nation.Year, 1, 1);
+        allowances = [.. nation.Regions.Select(region => AllowanceTerms.Of(rules.Allowance(region.Index), first))];
     }
 
     /// <summary>Bills settled so far (已结算单据).</summary>
@@ -63,7 +64,6 @@ public sealed class YearEngine
     public IReadOnlyList<Statement> Explain(in PersonYear person)
     {
         var outcome = default(PersonOutcome);
-        Accounts(in person, ref outcome);
         var statements = new List<Statement>();
         var books = new Dictionary<PlanHistory, AccumulatorBook>();
         var count = care.Fill(in person, rules);
@@ -98,7 +98,6 @@ public sealed class YearEngine
 
     private void Benefits(in PersonYear person, ref PersonOutcome outcome)
     {
-        Accounts(in person, ref outcome);
         var count = care.Fill(in person, rules);
         if (count == 0)
         {
@@ -133,10 +132,6 @@ public sealed class YearEngine
         outcome.Cash += result.Cash;
         tally.Add(in bill, in mark, in result, payments);
     }
-
-    /// <summary>Contributions of the year: what the personal account may pay comes from them.</summary>
-    private static void Accounts(in PersonYear person, ref PersonOutcome outcome) =>
-        outcome.AccountCredit = person.Scheme == Scheme.Employee ? 0 : 0;
 
     private bool IsInsuredOn(in PersonYear person, int day) => day != int.MaxValue && day >= firstDay
         && day >= person.EnrolledFrom && day < person.EnrolledUntil && day <= person.Died;

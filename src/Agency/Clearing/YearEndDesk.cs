@@ -111,6 +111,45 @@ public sealed class YearEndDesk(Database database, RegionRules rules, TimeProvid
         return (found! with { DecidedBy = by, IsApproved = isApproved }, null);
     }
 
+    /// <summary>
+    /// Keeps what a panel of experts admitted of the cost of a stay (特例单议): in place of its standard the stay is paid item by item, less
+    /// what was not admitted. Another person approves the year that it enters.
+    /// </summary>
+    public async Task<Refusal?> Admit(BudgetYear year, PanelDecision decision, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(decision);
+        if (string.IsNullOrWhiteSpace(decision.By))
+        {
+            return new Refusal(PaymentRefusals.NoName, "by", "");
+        }
+
+        if (decision.Admitted.Fen < 0)
+        {
+            return new Refusal(PaymentRefusals.Amount, "admitted", $"{decision.Admitted}");
+        }
+
+        await using var batch = await ProviderBatch.Begin(database, clock.GetUtcNow(), cancel);
+        if (await batch.CostOf(year, decision.Settlement) is not { } cost)
+        {
+            return new Refusal(PaymentRefusals.Unknown, $"{decision.Settlement}", $"{year.Year}");
+        }
+
+        if (decision.Admitted.Fen > cost)
+        {
+            return new Refusal(PaymentRefusals.TooMuch, "admitted", $"{decision.Admitted} > {new Money(cost)}");
+        }
+
+        var runs = await batch.Runs(year);
+        if (runs.FirstOrDefault(run => run.IsApproved || !run.IsDecided) is { } run)
+        {
+            return new Refusal(run.IsApproved ? PaymentRefusals.Cleared : PaymentRefusals.Pending, $"{run.Run}", "");
+        }
+
+        await batch.Add(year, decision);
+        await batch.Commit(cancel);
+        return null;
+    }
+
     /// <summary>Computes a year (测算) on the bills of now. Nothing is written.</summary>
     /// <param name="year">Whose year.</param>
     /// <param name="tables">The tables of grouping.</param>
@@ -250,6 +289,7 @@ public sealed class YearEndDesk(Database database, RegionRules rules, TimeProvid
         }
 
         var methods = Methods(history, year);
+        var panel = await PanelRows.Panel(database, year, cancel);
         var cases = new List<YearCase>();
         var seen = await YearStays.Read(
             database, year, stay =>
@@ -257,7 +297,8 @@ public sealed class YearEndDesk(Database database, RegionRules rules, TimeProvid
                 cancel.ThrowIfCancellationRequested();
                 var care = terms.CareOfStay(stay.End.DayNumber - stay.Begin.DayNumber);
                 var isDip = methods(care, stay.Tier)?.Methods.Any(entry => entry.Method == PaymentMethod.Dip) ?? false;
-                cases.Add(ListCase.Of(stay, tables, isDip));
+                var one = ListCase.Of(stay, tables, isDip);
+                cases.Add(panel.TryGetValue(stay.Settlement, out var decided) ? one with { Admitted = decided.Admitted } : one);
                 read?.Invoke(cases.Count);
             },
             cancel);
@@ -283,6 +324,7 @@ public sealed class YearEndDesk(Database database, RegionRules rules, TimeProvid
         {
             Cost = Times(one.Cost),
             Booked = Times(one.Booked),
+            Admitted = one.Admitted is { } admitted ? Times(admitted) : null,
             Patient = one.Patient with { PaidByOthers = Times(one.Cost) - Times(one.Booked) },
         };
     }

@@ -23,10 +23,11 @@ internal static class ClearYearEndCommand
     public static Command Create() =>
         new Command("year-end", "Clear a year with the hospitals: budget, preview, simulate, run, approve, report.")
         {
-            Budget(), ApproveBudget(), Preview(), Simulate(), Run(), Approve(), Status(), Report(),
+            Budget(), ApproveBudget(), Panel(), Preview(), Simulate(), Run(), Approve(), Status(), Report(),
         }.WithExamples(
             "yibao clear year-end budget --region 440100 --year 2020 --amount 90000000 --ratio 75% --reason 'plan 2020' --by clerk-1",
             "yibao clear year-end approve-budget 1 --region 440100 --year 2020 --by reviewer-1",
+            "yibao clear year-end panel 830467133440004096 --region 440100 --year 2020 --admitted 41200 --reason 'panel' --by clerk-1",
             "yibao clear year-end preview --region 440100 --year 2020 --tables tables/",
             "yibao clear year-end simulate --region 440100 --year 2020 --budgets 85000000,90000000 --cost-growth 5%",
             "yibao clear year-end run --region 440100 --year 2020 --tables tables/ --by clerk-1",
@@ -95,6 +96,37 @@ internal static class ClearYearEndCommand
                 YearEndJson.Of(run), $"第 {run.Run} 次测算{(isApproved ? "已批准并记账" : "已否决")}",
                 $"run {run.Run} {(isApproved ? "approved and booked" : "turned down")}");
         });
+
+    private static Command Panel()
+    {
+        var settlement = new Argument<long>("SETTLEMENT") { Description = "The stay." };
+        var admitted = new Option<string>("--admitted")
+        {
+            Description = "Cost that the panel of experts admitted, yuan.", HelpName = "YUAN", Required = true,
+        };
+        var reason = new Option<string>("--reason") { Description = "Why: the panel's finding.", HelpName = "TEXT", Required = true };
+        var by = ContributionOptions.By();
+        var scope = new Scope();
+        var command = scope.Command(
+            "panel", "Keep what a panel admitted of a stay's cost: it is paid item by item, less the rest.", settlement, admitted, reason,
+            by);
+        command.SetAction((parsed, cancel) => scope.Run(parsed, async (desk, year, view) =>
+        {
+            if (!Money.TryParse(parsed.GetRequiredValue(admitted), out var money, out var problem))
+            {
+                view.Output.Note($"--admitted: {problem}");
+                return ExitCode.BadInput;
+            }
+
+            var decision = new PanelDecision(
+                parsed.GetRequiredValue(settlement), money, parsed.GetRequiredValue(reason), parsed.GetRequiredValue(by));
+            return await desk.Admit(year, decision, cancel) is { } refusal ? view.Refused(refusal) : view.Say(
+                new JsonObject { ["settlement"] = decision.Settlement, ["admitted"] = money.ToString() },
+                $"结算 {decision.Settlement} 特例单议认定 {money.ToGroupedString()} 元",
+                $"settlement {decision.Settlement}: the panel admitted {money.ToGroupedString()} yuan");
+        }, cancel));
+        return command;
+    }
 
     private static Command Preview()
     {

@@ -45,7 +45,7 @@ internal static class YearEndJson
     public static JsonObject Of(YearPreview preview) => new()
     {
         ["budget"] = Of(preview.Budget), ["result"] = Of(preview.Cleared),
-        ["panel"] = JsonText.List(preview.Cleared.Cases.Where(one => one.Class == CostClass.Extreme)
+        ["panel"] = JsonText.List(preview.Cleared.Cases.Where(one => one.Class == CostClass.Extreme && one.Case.Admitted is null)
             .Select(one => (JsonNode)one.Case.Settlement.ToString(System.Globalization.CultureInfo.InvariantCulture))),
     };
 

@@ -34,7 +34,7 @@ internal static class YearEndText
             Reason(output, group.Key, group.Count(), isChinese);
         }
 
-        var panel = cleared.Cases.Count(one => one.Class == CostClass.Extreme);
+        var panel = cleared.Cases.Count(one => one.Class == CostClass.Extreme && one.Case.Admitted is null);
         if (panel > 0)
         {
             output.Line(isChinese

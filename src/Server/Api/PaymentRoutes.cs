@@ -40,6 +40,13 @@ internal static class PaymentRoutes
             call => AskBudget(desks, call)),
         new("POST", "/regions/{region}/year-budgets/{number}/decision", "复核总额预算", "Approve a budget or turn it down",
             StaffDuty.Reviewer, [Year, Scheme, Approve], call => DecideBudget(desks, call)),
+        new("POST", "/regions/{region}/panel-decisions", "登记特例单议结论", "Keep what a panel of experts admitted of a stay's cost",
+            StaffDuty.Clerk,
+            [
+                Year, Scheme, new("settlement", ApiType.Count, "结算ID", "the stay"),
+                new("admitted", ApiType.Amount, "认定费用", "cost that was admitted, yuan"), Reason,
+            ],
+            call => Admit(desks, call)),
         new("GET", "/regions/{region}/year-ends", "年终清算清单", "Runs of the year-end clearing", null, [Year, Scheme],
             call => Runs(desks, call)),
         new("GET", "/regions/{region}/year-ends/{number}", "年终清算报告", "A run, hospital by hospital", null, [Year, Scheme],
@@ -72,6 +79,14 @@ internal static class PaymentRoutes
     {
         var editions = await BudgetRows.List(desks.Database, YearOf(call), call.Cancel);
         return ApiAnswer.Ok(new JsonObject { ["budgets"] = new JsonArray([.. editions.Select(one => (JsonNode)Json(one))]) });
+    }
+
+    private static async Task<ApiAnswer> Admit(ApiDesks desks, ApiCall call)
+    {
+        var decision = new PanelDecision(
+            call.Fields.Count("settlement"), call.Fields.Amount("admitted"), call.Fields.Text("reason"), call.Staff.Id);
+        return await Desk(desks).Admit(YearOf(call), decision, call.Cancel) is { } refusal ? Answer(call, refusal)
+            : ApiAnswer.Created(new JsonObject { ["settlement"] = decision.Settlement, ["admitted"] = decision.Admitted.ToString() });
     }
 
     private static async Task<ApiAnswer> AskBudget(ApiDesks desks, ApiCall call)

@@ -49,6 +49,9 @@ public sealed record YearCase
 
     /// <summary>Why it has no group.</summary>
     public GroupingReason Reason { get; init; }
+
+    /// <summary>Cost that a panel of experts admitted (特例单议认定费用): it is paid item by item; null: no panel decided.</summary>
+    public Money? Admitted { get; init; }
 }
 
 /// <summary>A stay as cleared (病例清算结果).</summary>
@@ -143,6 +146,11 @@ public static class YearEnd
             return new DraftCase(one, null, new CaseStandard(one.Cost, 0, CostClass.Normal, IsByItem: true), IsApart: true);
         }
 
+        if (one.Admitted is { } admitted)
+        {
+            return new DraftCase(one, null, new CaseStandard(admitted, 0, CostClass.Extreme, IsByItem: true), IsApart: false);
+        }
+
         if (methods(terms.CareOfStay(one.Days), one.Tier) is not { } method)
         {
             return new DraftCase(one, null, new CaseStandard(one.Cost, 0, CostClass.Normal, IsByItem: true), IsApart: false);
@@ -184,8 +192,11 @@ public static class YearEnd
     /// <summary>A stay with its points, before the point value is known.</summary>
     private sealed record DraftCase(YearCase Case, PaymentTerms? Method, CaseStandard Standard, bool IsApart)
     {
-        /// <summary>The fund's part where no point value is needed: of a stay by item what was booked.</summary>
+        /// <summary>
+        /// The fund's part where no point value is needed: of a stay by item what was booked, less the cost that a panel did not admit.
+        /// </summary>
         public Money Fixed(YearBudget budget) => IsApart ? Money.Zero
+            : Case.Admitted is { } admitted ? Money.Max(Money.Zero, Case.Booked - (Case.Cost - admitted))
             : Standard.IsByItem || Method is null ? Case.Booked : Method.FundShare(Standard.Standard, Case.Patient, budget.Ratio);
 
         public CaseCleared At(decimal value, YearBudget budget)

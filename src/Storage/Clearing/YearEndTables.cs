@@ -40,6 +40,9 @@ internal static class YearEndTables
     public static readonly TableShape Repayment = TableShape.Of(
         "difficulty_repayment", "region:n support_no:n repayment_no:n fen:n day:n entered_by:t at:n batch:n");
 
+    public static readonly TableShape Panel = TableShape.Of(
+        "panel_decision", "region:n scheme:n year:n setl_id:n edition:n admitted:n reason:t by_whom:t at:n batch:n");
+
     /// <summary>The tables whose rows record what happened: all of them.</summary>
     public static readonly IReadOnlyList<TableShape> Audited =
         [Budget, BudgetDecision, Run, Provider, Case, Decision, Support, SupportDecision, Repayment];

@@ -48,6 +48,20 @@ public static class YearStays
         return await Seen(batch.Connection, batch.Transaction, year);
     }
 
+    /// <summary>What a stay of the year came to (单例住院费用), fen; null: it is none that the year clears.</summary>
+    public static async Task<long?> CostOf(this ProviderBatch batch, BudgetYear year, long settlement)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        return await batch.Connection.ExecuteScalarAsync<long?>(
+            $"select s.total {From} and s.setl_id = @settlement",
+            new
+            {
+                region = (long)year.Region.Value, scheme = (long)year.Scheme, first = StoredDay.Of(year.First),
+                last = StoredDay.Of(year.Last), settlement,
+            },
+            batch.Transaction, AuditedBatch.Patience);
+    }
+
     /// <summary>Reads the stays by hospital and settlement (读取年度住院), and what they come to.</summary>
     public static async Task<SeenBills> Read(Database database, BudgetYear year, Action<YearStay> stay, CancellationToken cancel = default)
     {

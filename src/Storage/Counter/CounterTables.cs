@@ -50,5 +50,6 @@ internal static class CounterTables
     public static readonly IReadOnlyList<TableShape> Audited =
         [Message, FeeLine, Settlement, Journal, Enrolment.EnrolmentTables.Event, Enrolment.EnrolmentTables.ServiceStep,
             .. Contributions.ContributionTables.Audited, .. Clearing.ClearingTables.Audited, .. Clearing.ProviderTables.Audited,
-            .. Clearing.RegionTables.Audited, .. Clearing.YearEndTables.Audited, .. Clearing.EpidemicTables.Audited];
+            .. Clearing.RegionTables.Audited, .. Clearing.YearEndTables.Audited, .. Clearing.EpidemicTables.Audited,
+            Clearing.YearEndTables.Panel];
 }

@@ -158,6 +158,39 @@ public sealed class YearEndDeskTests
 
     [Theory]
     [ClassData(typeof(EachEngine))]
+    public async Task What_a_panel_admitted_takes_the_place_of_the_standard_until_the_year_is_run(Engine engine)
+    {
+        await using var fixture = await CounterFixture.Open(engine);
+        var settlement = await fixture.Stay(0, new(2020, 3, 2), 400_000);
+        var other = await fixture.Stay(1, new(2020, 4, 2), 300_000);
+        await List(fixture, settlement, "J18.900", "I10.x00");
+        await List(fixture, other, "J18.900", "I10.x00");
+        var (cost, booked) = (await Column("total"), await Column("fund_paid"));
+        var desk = Desk(fixture, 2021);
+        await desk.AskBudget(Year, Budget(100_000), "预算", "clerk");
+        await desk.DecideBudget(Year, 1, "reviewer", isApproved: true);
+        async Task<string> Admit(long stay, long fen, string by = "clerk") =>
+            (await desk.Admit(Year, new PanelDecision(stay, new Money(fen), "评议", by)))?.Kind.Code ?? "";
+        Assert.Equal("PAY001", await Admit(0, -1, " "));
+        Assert.Equal("PAY003", await Admit(0, -1));
+        Assert.Equal("PAY005", await Admit(0, 0));
+        Assert.Equal("PAY014", await Admit(settlement, cost + 1));
+        Assert.Equal("", await Admit(settlement, 0));
+        Assert.Equal("", await Admit(settlement, cost - 12_345));
+        var cleared = (await desk.Preview(Year, Tables)).Preview!.Cleared.Cases.Single(one => one.Case.Settlement == settlement);
+        Assert.Equal((true, new Money(cost - 12_345), new Money(booked - 12_345)), (cleared.IsByItem, cleared.Standard, cleared.FundShare));
+        await desk.Run(Year, Tables, "clerk");
+        Assert.Equal("PAY007", await Admit(settlement, cost));
+        await desk.Decide(Year, 1, "reviewer", isApproved: true);
+        Assert.Equal("PAY011", await Admit(settlement, cost));
+        Assert.All(await Invariants.Check(fixture.Database), finding => Assert.True(finding.Holds, string.Join('\n', finding.Examples)));
+
+        Task<long> Column(string name) =>
+            fixture.Read<long>($"select {name} from settlement where setl_id = @settlement", new { settlement });
+    }
+
+    [Theory]
+    [ClassData(typeof(EachEngine))]
     public async Task Of_many_approvals_at_once_one_books(Engine engine)
     {
         await using var fixture = await CounterFixture.Open(engine);

@@ -12,20 +12,21 @@ public readonly record struct AccountTerms
 {
     private const int MonthsPerYear = 12;
 
-    private readonly decimal employeeShare;
-    private readonly decimal baseRate;
+    private readonly Portion employeeShare;
+    private readonly Portion baseRate;
     private readonly Money fixedSum;
 
     private AccountTerms(decimal employeeShare, decimal baseRate, Money fixedSum) =>
-        (this.employeeShare, this.baseRate, this.fixedSum) = (employeeShare, baseRate, fixedSum);
+        (this.employeeShare, this.baseRate, this.fixedSum) = (new Portion(employeeShare), new Portion(baseRate), fixedSum);
 
     /// <summary>Reads the terms of a month (划入标准).</summary>
     /// <param name="rules">The region's rules with the <c>account.*</c> parameters.</param>
     /// <param name="on">A day of the month; a yearly sum is credited in twelve parts, which the month of the calendar numbers.</param>
     /// <param name="status">Standing.</param>
     /// <param name="age">Age in completed years.</param>
+    /// <param name="averageMonthlyWage">Yuan in place of the rules' average, for a region that borrows the rules of another.</param>
     /// <returns>Null when the rules give that standing and age no credit.</returns>
-    public static AccountTerms? Of(PlanHistory rules, DateOnly on, PersonStatus status, int age)
+    public static AccountTerms? Of(PlanHistory rules, DateOnly on, PersonStatus status, int age, decimal? averageMonthlyWage = null)
     {
         var word = Vocabulary.ValuesOf(Dimension.Status)[(int)status].Name;
         var years = age.ToString(CultureInfo.InvariantCulture);
@@ -37,7 +38,7 @@ public readonly record struct AccountTerms
             return null;
         }
 
-        var average = rules.Parameter("contribution.average-monthly-wage", on)?.Value ?? 0;
+        var average = averageMonthlyWage ?? rules.Parameter("contribution.average-monthly-wage", on)?.Value ?? 0;
         var everyMonth = Yuan.HalfUp(average * (ofAverage ?? 0)) + Yuan.HalfUp(flat ?? 0) + MonthOf(Yuan.HalfUp(yearly ?? 0), on.Month);
         return new AccountTerms(own ?? 0, slice ?? 0, everyMonth);
     }
@@ -52,7 +53,7 @@ public readonly record struct AccountTerms
     /// contribution: a region that credits a share of it says so for the standing <c>flexible</c>.
     /// </param>
     public AccountCredit Credit(in ContributionMonth month) =>
-        new(Yuan.Share(month.Employee, employeeShare), Yuan.Share(month.Base, baseRate) + fixedSum);
+        new(employeeShare.Of(month.Employee), baseRate.Of(month.Base) + fixedSum);
 }
 
 /// <summary>One month's credit to a personal account (个人账户划入).</summary>

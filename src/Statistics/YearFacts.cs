@@ -101,6 +101,12 @@ public enum FactKind : byte
 
     /// <summary>Balance at the end of the year (年末累计结余), fen; part 0 pooled, 1 personal accounts.</summary>
     ClosingBalance,
+
+    /// <summary>Of the people enrolled with public money, those on the register of the poor (资助建档立卡贫困人口参保人数); part 0.</summary>
+    AidedPoor,
+
+    /// <summary>Public money for the enrolment of people on the register of the poor (资助建档立卡贫困人口参保金额), fen; part 0.</summary>
+    AidedPoorFen,
 }
 
 /// <summary>Where income comes from (收入来源).</summary>

@@ -31,7 +31,7 @@ internal sealed class LifeCourse
     private readonly NationTables tables;
     private readonly int firstDay;
     private readonly int days;
-    private readonly int[] newYears;
+    private readonly Birthdays birthdays;
     private readonly long[] wageRanks;
     private readonly long[] incomeRanks;
     private readonly long[] urbanIncomes;
@@ -56,7 +56,7 @@ internal sealed class LifeCourse
         (this.inputs, this.tables) = (inputs, tables);
         firstDay = new DateOnly(inputs.Year, 1, 1).DayNumber;
         days = new DateOnly(inputs.Year + 1, 1, 1).DayNumber - firstDay;
-        newYears = [.. Enumerable.Range(0, NationTables.AgeMax + 2).Select(age => new DateOnly(inputs.Year - age, 1, 1).DayNumber)];
+        birthdays = new Birthdays(inputs.Year);
         (wageRanks, incomeRanks) = (inputs.WageRanks, inputs.IncomeRanks);
         urbanIncomes = [.. inputs.Provinces.Select(province => (long)(province.Items["income-urban"] * 100))];
         ruralIncomes = [.. inputs.Provinces.Select(province => (long)(province.Items["income-rural"] * 100))];
@@ -95,12 +95,12 @@ internal sealed class LifeCourse
         var below = group == 0 ? 0 : bounds[group - 1];
         var width = (uint)tables.Widths[group / 2];
         var age = tables.FirstAges[group / 2] + (int)((ulong)(even - below) * width / ((ulong)(bounds[group] - below) + 1));
-        var year = newYears[age];
-        var birthday = Draws.Below(Draws.Of(person.Key, Purpose.Birthday), (age == 0 ? firstDay + days : newYears[age - 1]) - year);
-        person.Born = year + birthday;
-        person.Age = (byte)Math.Max(0, birthday == 0 ? age : age - 1);
-        person.EnrolledFrom = Math.Max(person.Born, newYears[1 + Draws.Below(Draws.Of(person.Key, Purpose.Since), YearsBefore)]);
-        Standing(ref person, age, birthday);
+        var day = Draws.Below(Draws.Of(person.Key, Purpose.Birthday), birthdays.DaysOf(age));
+        person.Born = birthdays.NewYear(age) + day;
+        person.Age = (byte)Math.Max(0, day == 0 ? age : age - 1);
+        var since = birthdays.NewYear(1 + Draws.Below(Draws.Of(person.Key, Purpose.Since), YearsBefore));
+        person.EnrolledFrom = Math.Max(person.Born, since);
+        Standing(ref person, age);
         Events(ref person, group, isDead);
         Conditions(ref person, age);
     }
@@ -161,7 +161,7 @@ internal sealed class LifeCourse
         return ranks[place] + ((ranks[place + 1] - ranks[place]) * rest >> 24);
     }
 
-    private void Standing(ref PersonYear person, int age, int birthday)
+    private void Standing(ref PersonYear person, int age)
     {
         if (person.Scheme == Scheme.Resident)
         {
@@ -174,8 +174,7 @@ internal sealed class LifeCourse
             var retires = person.Sex == Sex.Male ? retireMen : person.Post == Post.None ? retireWomen : retireWomenWithPost;
             if (age == retires)
             {
-                // Born on 29 February: the day counts as the next one in a common year, here as the same day of the year.
-                person.Retires = firstDay + Math.Min(birthday, days - 1);
+                person.Retires = birthdays.Of(age, person.Born);
                 person.Status = PersonStatus.InService;
                 person.Payer = person.Post == Post.None ? PayerKind.Enterprise : PayerKind.Organ;
             }
@@ -210,7 +209,7 @@ internal sealed class LifeCourse
         }
 
         if (person.Payer is PayerKind.Enterprise or PayerKind.HouseholdBusiness or PayerKind.Society or PayerKind.Individual
-            && person.Retires == int.MaxValue)
+            && person.Retires == int.MaxValue && !person.IsFirstOfEmployer)
         {
             Change(ref person);
         }

@@ -12,6 +12,8 @@ namespace Yibao.Simulation.People;
 public sealed class Nation
 {
     private const int Buckets = 1 << 16;
+    private const int LastMonth = 12;
+    private const long Million = 1_000_000;
     private const double Golden = 0.618_033_988_75;
 
     private readonly NationTables tables;
@@ -101,6 +103,13 @@ public sealed class Nation
         person.HasMaternity = traits.HasMaternity;
         person.IsRegisteredPoor = traits.IsRegisteredPoor;
         person.IsWesternCounty = Inputs.Regions[cell.Region].IsWestern;
+        if (traits.Payer is not (PayerKind.None or PayerKind.Individual) && !traits.IsDead)
+        {
+            var count = Math.Max(1, Employers(person.Payer, cell.Region));
+            person.Employer = sizes.Of(place, cell.Count, count);
+            person.IsFirstOfEmployer = place == 0 || sizes.Of(place - 1, cell.Count, count) != person.Employer;
+        }
+
         if (cell.Kind == CellKind.Newborn)
         {
             life.Newborn(ref person);
@@ -112,15 +121,18 @@ public sealed class Nation
             life.Aged(ref person, even, traits.Profile, traits.IsDead);
         }
 
-        if (person.Payer is not (PayerKind.None or PayerKind.Individual))
+        if (person.Employer < 0 && person.Payer is not (PayerKind.None or PayerKind.Individual))
         {
-            Employ(ref person, place, in cell, traits.IsDead);
+            var count = Math.Max(1, Employers(person.Payer, cell.Region));
+            person.Employer = Draws.Below(Draws.Of(key, Purpose.Employer), (int)count);
         }
 
         life.Money(ref person);
     }
 
-    /// <summary>What stands at the beginning and the end of the year without any person (存量): population and opening balances.</summary>
+    /// <summary>
+    /// What stands at the beginning and the end of the year without any person (存量): population, opening balances and their interest.
+    /// </summary>
     /// <param name="facts">Facts of the year; they are added once, not by shard.</param>
     public void Stocks(YearFacts facts)
     {
@@ -134,32 +146,22 @@ public sealed class Nation
         foreach (var province in Inputs.Provinces)
         {
             var regions = Regions.Where(region => region.Province == province.Index).ToArray();
-            Open(Scheme.Employee, 0, "opening-pooled", region => region.Workers + region.Retirees);
-            Open(Scheme.Employee, 1, "opening-personal", region => region.Workers + region.Retirees);
-            Open(Scheme.Resident, 0, "opening-residents", region => region.Residents);
+            Open(Scheme.Employee, 0, "opening-pooled", "interest", region => region.Workers + region.Retirees);
+            Open(Scheme.Employee, 1, "opening-personal", "interest", region => region.Workers + region.Retirees);
+            Open(Scheme.Resident, 0, "opening-residents", "interest-residents", region => region.Residents);
 
-            void Open(Scheme scheme, int part, string item, Func<InputRegion, long> weight)
+            void Open(Scheme scheme, int part, string item, string interest, Func<InputRegion, long> weight)
             {
                 var parts = Apportionment.Split(Scale.Of(province.FenOfYi(item)), [.. regions.Select(weight)]);
                 foreach (var (region, fen) in regions.Zip(parts))
                 {
                     facts.Add(new FactKey(FactKind.OpeningBalance, region.Pool, (int)scheme, part, 0), fen);
+                    facts.Add(
+                        new FactKey(FactKind.Income, region.Pool, (int)scheme, (int)IncomeSource.Interest, LastMonth),
+                        (long)((Int128)fen * Inputs.Parameter(interest) / Million));
                 }
             }
         }
-    }
-
-    private void Employ(ref PersonYear person, long place, in Cell cell, bool isDead)
-    {
-        var count = Math.Max(1, Employers(person.Payer, cell.Region));
-        if (isDead || person.Retires != int.MaxValue)
-        {
-            person.Employer = Draws.Below(Draws.Of(person.Key, Purpose.Employer), (int)count);
-            return;
-        }
-
-        person.Employer = sizes.Of(place, cell.Count, count);
-        person.IsFirstOfEmployer = place == 0 || sizes.Of(place - 1, cell.Count, count) != person.Employer;
     }
 
     private ref readonly Cell CellOf(long number)

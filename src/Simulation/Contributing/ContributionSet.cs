@@ -1,0 +1,113 @@
+using Yibao.Contributions;
+using Yibao.Policy;
+using Yibao.Simulation.Inputs;
+
+namespace Yibao.Simulation.Contributing;
+
+/// <summary>
+/// The contribution terms of a year that regions share (缴费标准组): one set of rules with one average wage. Equal terms are kept once, so
+/// that a wage earner is computed once for each stretch of months with equal terms.
+/// </summary>
+internal sealed class ContributionSet
+{
+    public const int Months = 12;
+    public const int None = -1;
+
+    private const int Standings = 4; // of the employees' scheme: in service, retired, early retired, flexible
+    private const int Ages = Vocabulary.MaxAge + 1;
+
+    private static readonly string[] PayerWords =
+        ["", "enterprise", "state-organ", "public-institution", "social-organisation", "household-business", Vocabulary.IndividualPayer];
+
+    private readonly ContributionTerms[] terms;
+    private readonly AccountTerms[] accounts;
+    private readonly short[] termsOf = new short[PayerWords.Length * Months];
+    private readonly short[] accountOf = new short[Months * Standings * Ages];
+
+    /// <summary>Reads the terms of a year.</summary>
+    /// <param name="rules">Whose rules.</param>
+    /// <param name="year">The year.</param>
+    /// <param name="averages">Average monthly wage by month, in yuan, where the rules are borrowed; null: that of the rules.</param>
+    /// <param name="reliefMonths">Months for which relief is ordered, where the rules allow it.</param>
+    public ContributionSet(PlanHistory rules, int year, decimal[]? averages, int reliefMonths)
+    {
+        var (foundTerms, foundAccounts) = (new List<ContributionTerms>(), new List<AccountTerms>());
+        for (var payer = 0; payer < PayerWords.Length; payer++)
+        {
+            var ordered = 0;
+            for (var month = 0; month < Months; month++)
+            {
+                var on = new DateOnly(year, month + 1, 1);
+                var found = payer == 0 ? null : Terms(rules, on, PayerWords[payer], averages?[month], reliefMonths, ref ordered);
+                termsOf[(payer * Months) + month] = Place(foundTerms, found);
+            }
+        }
+
+        for (var month = 0; month < Months; month++)
+        {
+            for (var standing = 0; standing < Standings; standing++)
+            {
+                for (var age = 0; age < Ages; age++)
+                {
+                    var found = AccountTerms.Of(
+                        rules, new DateOnly(year, month + 1, 1), (PersonStatus)standing, age, averages?[month]);
+                    var place = found is { } one ? Place(foundAccounts, one) : (short)None;
+                    accountOf[(((month * Standings) + standing) * Ages) + age] = place;
+                }
+            }
+        }
+
+        (terms, accounts) = ([.. foundTerms], [.. foundAccounts]);
+    }
+
+    /// <summary>Place of the terms of a payer and month (from 0); <see cref="None"/> where the rules state none.</summary>
+    public int TermsOf(PayerKind payer, int month) => termsOf[((int)payer * Months) + month];
+
+    /// <summary>Place of the account terms of a standing, age and month; <see cref="None"/> for no credit.</summary>
+    public int AccountOf(PersonStatus status, int age, int month) =>
+        accountOf[(((month * Standings) + (int)status) * Ages) + Math.Clamp(age, 0, Vocabulary.MaxAge)];
+
+    public ContributionTerms Terms(int place) => terms[place];
+
+    public ref readonly AccountTerms Account(int place) => ref accounts[place];
+
+    /// <summary>
+    /// Average wages of a region that borrows rules: until the month in which the lender's own average changes that of the year before,
+    /// then the newer one.
+    /// </summary>
+    public static decimal[] BorrowedAverages(PlanHistory lender, int year, InputProvince province)
+    {
+        const decimal monthsPerYear = 12;
+        decimal Average(string item) => Math.Round(province.Items[item] / monthsPerYear, 2, MidpointRounding.AwayFromZero);
+        decimal? Lent(int month) => lender.Parameter("contribution.average-monthly-wage", new DateOnly(year, month, 1))?.Value;
+        var changes = Enumerable.Range(1, Months).FirstOrDefault(month => Lent(month) != Lent(1));
+        return [.. Enumerable.Range(1, Months).Select(month => Average(month < changes ? "wage-all-before" : "wage-all"))];
+    }
+
+    private static ContributionTerms? Terms(
+        PlanHistory rules, DateOnly on, string payer, decimal? average, int reliefMonths, ref int ordered)
+    {
+        // Too small a reserve leaves the decision to the province; the inputs say how many months it came to in either case.
+        var relief = ReliefTerms.Of(rules, on, payer, decimal.MaxValue);
+        var isOrdered = relief.Standing != ReliefStanding.None && ordered < Math.Min(reliefMonths, relief.MonthsMost ?? Months);
+        ordered += isOrdered ? 1 : 0;
+        return ContributionTerms.Of(rules, on, payer, isOrdered, average);
+    }
+
+    private static short Place<T>(List<T> found, T? one)
+    {
+        if (one is null)
+        {
+            return None;
+        }
+
+        var place = found.IndexOf(one);
+        if (place < 0)
+        {
+            place = found.Count;
+            found.Add(one);
+        }
+
+        return (short)place;
+    }
+}

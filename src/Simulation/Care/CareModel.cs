@@ -14,6 +14,7 @@ public sealed class CareModel
     internal const int DayPlaces = 1 << 12;
 
     private const double Million = 1_000_000;
+    private const long FenPerYuan = 100;
     private const int OldestChild = 14;
     private const int OldestYoung = 44;
     private const int OldestMiddle = 64;
@@ -51,6 +52,9 @@ public sealed class CareModel
 
     /// <summary>The year (年度).</summary>
     public int Year { get; }
+
+    /// <summary>Special funds granted in advance in the epidemic, fen, at full scale (预拨专项资金).</summary>
+    public long EpidemicAdvance => inputs.Parameter("epidemic-advance") * FenPerYuan;
 
     internal int FirstDay { get; }
 
@@ -269,8 +273,7 @@ public sealed class CareModel
         get
         {
             var caesarean = inputs.Parameter("caesarean") / Million;
-            const double fen = 100;
-            return fen * ((inputs.Parameter("delivery-normal") * (1 - caesarean)) + (inputs.Parameter("delivery-caesarean") * caesarean));
+            return FenPerYuan * ((inputs.Parameter("delivery-normal") * (1 - caesarean)) + (inputs.Parameter("delivery-caesarean") * caesarean));
         }
     }
 }

@@ -1,9 +1,7 @@
 using Yibao.Benefits;
-using Yibao.Clearing.Regions;
 using Yibao.Policy;
 using Yibao.Simulation.Care;
 using Yibao.Simulation.People;
-using Yibao.Statistics;
 
 namespace Yibao.Simulation.Running;
 
@@ -23,6 +21,7 @@ public sealed class YearEngine
     private readonly long[] payments;
     private readonly AllowanceTerms[] allowances;
     private readonly int firstDay;
+    private readonly int year;
 
     /// <summary>An engine of its own buffers (新建).</summary>
     /// <param name="nation">The nation; whose people are asked for.</param>
@@ -34,7 +33,7 @@ public sealed class YearEngine
         tally = new CareTally(nation, rules);
         accumulators = new long[2 * rules.RowMax];
         payments = new long[rules.LayersMax];
-        firstDay = care.FirstDay;
+        (firstDay, year) = (care.FirstDay, nation.Year);
         var first = new DateOnly(nation.Year, 1, 1);
         allowances = [.. nation.Regions.Select(region => AllowanceTerms.Of(rules.Allowance(region.Index), first))];
     }
@@ -90,11 +89,19 @@ public sealed class YearEngine
         return statements;
     }
 
-    /// <summary>Adds everything counted to the facts of a year (汇总).</summary>
-    public void AddTo(YearFacts facts) => tally.AddTo(facts);
+    /// <summary>Everything counted so far (汇总).</summary>
+    public YearResult Result()
+    {
+        var result = new YearResult(year);
+        tally.AddTo(result.Facts);
+        result.Count(0, Bills, Refused);
+        foreach (var cell in tally.Clearing())
+        {
+            result.Add(in cell);
+        }
 
-    /// <summary>Who owes whom for stays settled directly in another province (跨省清算), by province.</summary>
-    public IEnumerable<ClearingCell> Clearing() => tally.Clearing();
+        return result;
+    }
 
     private void Benefits(in PersonYear person, ref PersonOutcome outcome)
     {

@@ -107,6 +107,12 @@ public enum FactKind : byte
 
     /// <summary>Public money for the enrolment of people on the register of the poor (资助建档立卡贫困人口参保金额), fen; part 0.</summary>
     AidedPoorFen,
+
+    /// <summary>People with a right to public money for enrolment at year's end (应资助人数); part: <see cref="AidCategory"/>.</summary>
+    AidEntitled,
+
+    /// <summary>Of these, people who are insured (应资助中已参保人数); part: <see cref="AidCategory"/>.</summary>
+    AidEntitledInsured,
 }
 
 /// <summary>Where income comes from (收入来源).</summary>

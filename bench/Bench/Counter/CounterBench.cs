@@ -18,9 +18,9 @@ internal static partial class CounterBench
     private const int People = 20_000;
     private const int Providers = 60;
     private const int InFlight = 512;
-    private const int WarmUp = 20_000; // until the runtime has compiled for good
-    private const int WireCount = 12_000; // with the warm-up: what one reading lane's queue holds
-    private const int WireWarmUp = 7_000;
+    private const int WarmUp = 60_000; // until the runtime has compiled for good: at 20,000 a fifth of the processors still compiled
+    private const int WireCount = 20_000;
+    private const int WireWarmUp = 40_000;
 
     public static async Task<int> Run(string home, string[] words)
     {

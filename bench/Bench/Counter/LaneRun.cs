@@ -62,9 +62,14 @@ internal static class LaneRun
     /// <summary>The four parts of bills, as pre-settlements answer them: a settlement over the wire states them.</summary>
     public static async Task<LineSplit[]> Splits(Office office, SyntheticScheme scheme, int people, int providers, int first, int count)
     {
+        const int atOnce = 10_000; // what the queue of a reading lane holds, with room
         var splits = new LineSplit[count];
-        await Task.WhenAll(Enumerable.Range(0, count).Select(i => office.Submit(
-            Order(scheme, people, providers, first + i, isTrial: true, settled => splits[i] = settled.Record.Amounts.Split))));
+        foreach (var chunk in Enumerable.Range(0, count).Chunk(atOnce))
+        {
+            await Task.WhenAll(chunk.Select(i => office.Submit(
+                Order(scheme, people, providers, first + i, isTrial: true, settled => splits[i] = settled.Record.Amounts.Split))));
+        }
+
         return splits;
     }
 

@@ -32,11 +32,17 @@ public sealed record OfficeOptions
     /// <summary>Most lanes of one process: the lane is part of the chain number.</summary>
     public const int LanesMax = 64;
 
+    /// <summary>
+    /// Settlement lanes where nobody says how many (默认通道数): one more than processors. More make smaller batches, whose statements cost
+    /// the same each.
+    /// </summary>
+    public static int LanesUsual { get; } = Math.Min(Environment.ProcessorCount + 1, LanesMax);
+
     /// <summary>Number of the node (节点号), 0 to 1023, unique among the processes on one database.</summary>
     public int Node { get; init; }
 
     /// <summary>Settlement lanes (结算通道数); SQLite has one writer and so one lane.</summary>
-    public int Lanes { get; init; } = 4;
+    public int Lanes { get; init; } = LanesUsual;
 
     /// <summary>Reading lanes (只读通道数).</summary>
     public int ReadingLanes { get; init; } = 2;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Net;
 using System.Text.Json.Nodes;
 using Yibao.Agency;
+using Yibao.Agency.Counter;
 using Yibao.Cli.PolicyCommands;
 using Yibao.Cli.Storage;
 using Yibao.Server.Host;
@@ -23,7 +24,10 @@ internal static class ServeCommand
             Description = "Address and port; port 0 takes any free one.", HelpName = "IP:PORT", DefaultValueFactory = _ => DefaultListen,
         };
         var node = new Option<int>("--node") { Description = "Number of this process among those on one database, 0 to 1023." };
-        var lanes = new Option<int>("--lanes") { Description = "Settlement lanes (PostgreSQL).", DefaultValueFactory = _ => 4 };
+        var lanes = new Option<int>("--lanes")
+        {
+            Description = "Settlement lanes (PostgreSQL) [default: processors and one].", DefaultValueFactory = _ => OfficeOptions.LanesUsual,
+        };
         var division =
             new Option<string?>("--division") { Description = "Division of this agency, six digits [default: of the first provider]." };
         var auth = new Option<string>("--auth")

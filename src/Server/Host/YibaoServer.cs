@@ -36,7 +36,7 @@ public sealed record ServerOptions
     public int Node { get; init; }
 
     /// <summary>Settlement lanes (结算通道数).</summary>
-    public int Lanes { get; init; } = 4;
+    public int Lanes { get; init; } = OfficeOptions.LanesUsual;
 
     /// <summary>Division of this agency (经办机构区划), six digits; null: that of the first designated provider.</summary>
     public string? Division { get; init; }

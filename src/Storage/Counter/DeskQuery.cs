@@ -202,7 +202,7 @@ internal sealed class DeskQuery
             select {CounterTables.Visit.List} from visit where psn_no {In("visitsof")} order by mdtrt_id;
             with recursive record (asked, number) as (
                 select distinct psn_no, psn_no from person where psn_no {In("settlementsof")}
-                union
+                union all
                 select record.asked, p.merged_into from record join person p on p.psn_no = record.number and p.merged_into <> '')
             select {CounterTables.Settlement.List}, asked from record join settlement on psn_no = number order by setl_id
             """;

@@ -114,6 +114,14 @@ public static class CounterRefusals
     public static readonly RefusalKind HomeNotStated = new(
         "STL032", "异地就医须如实填写参保地", "care elsewhere: the message does not name the region of insurance");
 
+    /// <summary>The bill names another scheme than its visit (险种与就诊登记不符).</summary>
+    public static readonly RefusalKind OtherScheme = new(
+        "STL033", "险种与就诊登记不符", "the bill names another scheme than the visit was registered under");
+
+    /// <summary>A relative's account is named and none is bound (未绑定共济账户).</summary>
+    public static readonly RefusalKind NoSharedAccount = new(
+        "STL034", "未绑定家庭共济账户，请用本人账户或现金", "no relative's account is bound: use the person's own account, or cash");
+
     /// <summary>A defect: the operation was not done, and says so (系统故障).</summary>
     public static readonly RefusalKind Defect = new("STL099", "系统故障，未处理", "a fault of the system; nothing was done");
 
@@ -123,7 +131,8 @@ public static class CounterRefusals
         UnknownPerson, NotDesignated, UnknownVisit, OtherPerson, OtherProvider, VisitCancelled, WrongState, StayOpen, NotInsured,
         Waiting, Paused, UnknownMedicalType, DuplicateSerial, LineAmount, UnknownLine, LineSettled, NothingToSettle, StatedAmount, Bill,
         UnknownSettlement, AlreadyReversed, IsReversal, LaterSettlements, HasLines, HasSettlements, OtherContent, ReversedBefore,
-        NotReversible, Limit, LineDay, IdentityDiffers, HomeNotStated, Defect,
+        NotReversible, Limit, LineDay, IdentityDiffers, HomeNotStated, OtherScheme,
+        NoSharedAccount, Defect,
     ];
 
     /// <summary>Why the funds do not pay for a person on a day (当日无待遇原因); null: they do. An emergency makes no difference.</summary>

@@ -33,10 +33,10 @@ public sealed record OfficeOptions
     public const int LanesMax = 64;
 
     /// <summary>
-    /// Settlement lanes where nobody says how many (默认通道数): one more than processors. More make smaller batches, whose statements cost
-    /// the same each.
+    /// Settlement lanes where nobody says how many (默认通道数): one more than two processors. More make smaller batches, whose statements
+    /// cost the same each.
     /// </summary>
-    public static int LanesUsual { get; } = Math.Min(Environment.ProcessorCount + 1, LanesMax);
+    public const int LanesUsual = 3;
 
     /// <summary>Number of the node (节点号), 0 to 1023, unique among the processes on one database.</summary>
     public int Node { get; init; }

@@ -25,6 +25,9 @@ public sealed class Settle : Operation
     /// <summary>Medical category as stated with the settlement (医疗类别); empty: not stated.</summary>
     public string StatedMedicalType { get; init; } = "";
 
+    /// <summary>Scheme as stated with the settlement (险种), must be that of the visit; empty: not stated.</summary>
+    public string StatedScheme { get; init; } = "";
+
     /// <summary>Whether the visit must be a stay.</summary>
     public bool IsStay { get; init; }
 
@@ -60,6 +63,12 @@ public sealed class Settle : Operation
         if (desk.Provider(visit.Visit.Provider) is not { } provider)
         {
             return Decision.Refuse(CounterRefusals.NotDesignated, "fixmedins_code");
+        }
+
+        var scheme = $"{(int)visit.Visit.Scheme}";
+        if (StatedScheme.Length > 0 && StatedScheme != scheme)
+        {
+            return Decision.Refuse(CounterRefusals.OtherScheme, "insutype", $"{StatedScheme}, {scheme}");
         }
 
         var order = Order with { Id = IsTrial ? 0 : desk.NextId(), At = desk.At };

@@ -26,7 +26,8 @@ internal static class ServeCommand
         var node = new Option<int>("--node") { Description = "Number of this process among those on one database, 0 to 1023." };
         var lanes = new Option<int>("--lanes")
         {
-            Description = "Settlement lanes (PostgreSQL) [default: processors and one].", DefaultValueFactory = _ => OfficeOptions.LanesUsual,
+            Description = "Settlement lanes (PostgreSQL) [default: processors and one].",
+            DefaultValueFactory = _ => Math.Clamp(Environment.ProcessorCount + 1, OfficeOptions.LanesUsual, OfficeOptions.LanesMax),
         };
         var division =
             new Option<string?>("--division") { Description = "Division of this agency, six digits [default: of the first provider]." };

@@ -165,6 +165,8 @@ internal sealed class InpatientHandlers(Counter counter, Filings filings)
     private ValueTask<GatewayAnswer> Settle(GatewayRequest request, GatewayContext context, bool isTrial)
     {
         var row = request.Input.Row("data");
+        if (Lines.OthersAccount(context, row) is { } refused)
+            return ValueTask.FromResult(refused);
         string[] parts = ["fulamt_ownpay_amt", "overlmt_selfpay", "preselfpay_amt", "inscp_scp_amt"];
         return counter.Run(new Settle
         {
@@ -178,6 +180,7 @@ internal sealed class InpatientHandlers(Counter counter, Filings filings)
             VisitId = Counter.IdOf(row.Text("mdtrt_id")),
             IsStay = true,
             IsTrial = isTrial,
+            StatedScheme = row.Text("insutype"),
             Order = new SettlementOrder
             {
                 Id = 0,

@@ -126,6 +126,8 @@ internal sealed class OutpatientHandlers(Counter counter, Filings filings)
     private ValueTask<GatewayAnswer> Settle(GatewayRequest request, GatewayContext context, bool isTrial)
     {
         var row = request.Input.Row("data");
+        if (Lines.OthersAccount(context, row) is { } refused)
+            return ValueTask.FromResult(refused);
         return counter.Run(new Settle
         {
             Key = counter.KeyOf(request),
@@ -138,6 +140,7 @@ internal sealed class OutpatientHandlers(Counter counter, Filings filings)
             VisitId = Counter.IdOf(row.Text("mdtrt_id")),
             IsTrial = isTrial,
             StatedMedicalType = row.Text("med_type"),
+            StatedScheme = row.Text("insutype"),
             Order = new SettlementOrder
             {
                 Id = 0,
@@ -165,6 +168,10 @@ internal static class Lines
         row.Money("overlmt_selfpay").Fen,
         row.Money("preselfpay_amt").Fen,
         row.Money("inscp_scp_amt").Fen);
+
+    /// <summary>Why a bill is not paid from a relative's account (共济账户); null: it names the person's own, or none.</summary>
+    internal static GatewayAnswer? OthersAccount(GatewayContext context, InputRow row, string node = "data") =>
+        row.Text("acct_used_flag") is "2" ? Counter.Refuse(context, CounterRefusals.NoSharedAccount, $"{node}.acct_used_flag") : null;
 
     /// <summary>Uploads fee lines (费用明细上传 2204, 2301).</summary>
     internal static ValueTask<GatewayAnswer> Add(Counter counter, GatewayRequest request, GatewayContext context, bool isInpatient)

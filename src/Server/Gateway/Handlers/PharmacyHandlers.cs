@@ -14,6 +14,8 @@ internal sealed class PharmacyHandlers(Counter counter, Filings filings)
     private async ValueTask<GatewayAnswer> Buy(GatewayRequest request, GatewayContext context, bool isTrial)
     {
         var row = request.Input.Row("druginfo");
+        if (Lines.OthersAccount(context, row, "druginfo") is { } refused)
+            return refused;
         if (Counter.SchemeOf(row.Text("insutype")) is not { } scheme)
             return Counter.Refuse(context, CounterRefusals.NotInsured, "druginfo.insutype", row.Text("insutype"));
         var rows = request.Input.Rows("drugdetail");

@@ -9,6 +9,9 @@ public sealed class OutpatientDayTests(GatewayBench bench)
         var person = bench.TakePerson();
         var signIn = await bench.Done("9001", new { signIn = new { opter_no = "0001", mac = "00-00", ip = "127.0.0.1" } });
         var visit = await Registered(person);
+        Dictionary<string, object> With(string field, string value) => new(Bill.Settlement(person, visit, 3050)) { [field] = value };
+        Assert.Contains("STL033", await bench.Refused("2206", new { data = With("insutype", "390") }));
+        Assert.Contains("STL034", await bench.Refused("2206", new { data = With("acct_used_flag", "2") }));
         var trial = await bench.Done("2206", new { data = Bill.Settlement(person, visit, 3050) });
         Bill.Holds(trial);
         var settled = await bench.Done("2207", new { data = Bill.Settlement(person, visit, 3050, trial) });

@@ -91,6 +91,8 @@ internal static class YibaoCommand
             Clearing.ClearCommand.Create(),
             Clearing.FundCommand.Create(),
             Clearing.DrgCommand.Create(),
+            Simulating.ReformCommand.Create(),
+            Simulating.OutlookCommand.Create(),
         };
         CommandHelp.Install(root);
         root.WithExamples("yibao demo", "yibao settle samples/bill.json --explain", "yibao policy check");

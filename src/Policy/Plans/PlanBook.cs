@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using Yibao.Kernel;
-using Yibao.Policy.Checks;
 using Yibao.Policy.Documents;
 using Yibao.Policy.Plans;
 
@@ -99,37 +98,17 @@ public sealed class PlanBook
     /// <param name="text">The text.</param>
     public PlanBookLoad Under(string file, string text)
     {
-        var problems = new List<PolicyProblem>();
-        if (DocumentReader.ReadScenario(file, text, problems) is not { } scenario)
+        var (scenario, problems) = Policy.Scenario.Read(file, text);
+        if (scenario is null)
         {
-            return new PlanBookLoad(this, Ordered(problems));
+            return new PlanBookLoad(this, problems);
         }
 
-        var front = scenario.Front;
-        var touched = Histories.Where(h => Reaches(front, h)).ToArray();
-        var compiled = touched.AsParallel().AsOrdered().Select(history =>
-        {
-            var found = new List<PolicyProblem>();
-            return (History: PlanHistory.Compiled(history.Source.Under(scenario), [], null, found), Problems: found);
-        }).ToArray();
-        problems.AddRange(ScenarioCheck.Of(scenario, touched));
-        problems.AddRange(compiled.SelectMany(c => c.Problems));
-        var laid = compiled.ToDictionary(c => c.History.Key, c => c.History);
+        var (laid, found) = scenario.Over(Histories.Where(h =>
+            scenario.Reaches(h.Key.Region, h.Key.Scheme) && !h.Source.Own.Exists(d => d.Front.Reach == Reach.Frame)));
         var book = new PlanBook(
-            Documents, scenario, histories.ToFrozenDictionary(h => h.Key, h => laid.GetValueOrDefault(h.Key, h.Value)));
-        return new PlanBookLoad(book, Ordered(problems));
-    }
-
-    private static bool Reaches(FrontPage front, PlanHistory history)
-    {
-        var (key, source) = (history.Key, history.Source);
-        return front.Schemes.Contains(key.Scheme) && (front.Grade.Length == 0 || front.Grade == key.Grade)
-            && !source.Own.Exists(d => d.Front.Reach == Reach.Frame) && front.Reach switch
-            {
-                Reach.Nation => true,
-                Reach.Province => front.Region.Contains(key.Region),
-                _ => front.Region == key.Region,
-            };
+            Documents, scenario.Document, histories.ToFrozenDictionary(h => h.Key, h => laid.GetValueOrDefault(h.Value, h.Value)));
+        return new PlanBookLoad(book, Ordered(problems.Concat(found)));
     }
 
     internal static IReadOnlyList<PolicyProblem> Ordered(IEnumerable<PolicyProblem> problems) =>

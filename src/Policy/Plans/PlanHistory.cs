@@ -108,6 +108,13 @@ public sealed class PlanHistory
         };
     }
 
+    /// <summary>The value of a declared parameter as documents in force state it, whatever a scenario says (现行取值).</summary>
+    /// <param name="name">Dotted name.</param>
+    /// <param name="on">Day.</param>
+    /// <param name="keys">Keys of the case.</param>
+    public ParameterFound? PresentParameter(string name, DateOnly on, params ReadOnlySpan<(string Key, string Value)> keys) =>
+        Found(Latest(source.Statute, name, on, keys));
+
     private ParameterFound? Found((ParameterValue? Value, ParameterRow? Row) said) =>
         said.Row is null ? null : new ParameterFound(Changed(said.Row.Number), said.Value!.Article);
 

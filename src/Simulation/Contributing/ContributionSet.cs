@@ -89,7 +89,10 @@ internal sealed class ContributionSet
     {
         // Too small a reserve leaves the decision to the province; the inputs say how many months it came to in either case.
         var relief = ReliefTerms.Of(rules, on, payer, decimal.MaxValue);
-        var isOrdered = relief.Standing != ReliefStanding.None && ordered < Math.Min(reliefMonths, relief.MonthsMost ?? Months);
+        // A scenario that allows more months is taken up: as many more are ordered.
+        var most = relief.MonthsMost ?? Months;
+        var longer = Math.Max(0, most - (int)(rules.PresentParameter("relief.most-months", on)?.Value ?? most));
+        var isOrdered = relief.Standing != ReliefStanding.None && ordered < Math.Min(reliefMonths + longer, most);
         ordered += isOrdered ? 1 : 0;
         return ContributionTerms.Of(rules, on, payer, isOrdered, average);
     }

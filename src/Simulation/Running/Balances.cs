@@ -57,7 +57,7 @@ internal static class Balances
     }
 
     /// <summary>Codes of the pooled funds of basic insurance, with maternity and the residents' critical illness insurance.</summary>
-    private static bool IsBasic(int fund) => fund / FundsPerScheme is (int)Scheme.Employee or (int)Scheme.Resident;
+    internal static bool IsBasic(int fund) => fund / FundsPerScheme is (int)Scheme.Employee or (int)Scheme.Resident;
 
     private const int FundsPerScheme = 1_000;
 }

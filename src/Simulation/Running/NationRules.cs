@@ -70,10 +70,36 @@ public sealed class NationRules
             }
         }
 
-        rules.CarePlans = [.. rules.care.SelectMany(history => history!.Plans).Distinct()];
-        rules.LayersMax = rules.CarePlans.Max(plan => plan.Layers.Length);
-        rules.RowMax = rules.CarePlans.Max(Benefits.AccumulatorPeriods.RowLength);
+        rules.Measure();
         return rules;
+    }
+
+    /// <summary>
+    /// The same with a scenario laid over the rules of the people whom it reaches (叠加情景), their own or borrowed; everybody else's stay.
+    /// </summary>
+    public (NationRules Rules, IReadOnlyList<PolicyProblem> Problems) Under(Scenario scenario)
+    {
+        bool Reaches(int place) =>
+            scenario.Reaches(Regions[place / Schemes], place % Schemes == 0 ? Scheme.Employee : Scheme.Resident);
+        var reached = Enumerable.Range(0, care.Length).Where(Reaches)
+            .SelectMany(place => new[] { care[place], contributions[place], place % Schemes == 0 ? allowances[place / Schemes] : null });
+        var (laid, problems) = scenario.Over(reached.OfType<PlanHistory>());
+        PlanHistory? Laid(PlanHistory? history, int place) =>
+            history is not null && Reaches(place) ? laid.GetValueOrDefault(history, history) : history;
+        var rules = new NationRules(Regions);
+        for (var place = 0; place < care.Length; place++)
+        {
+            rules.care[place] = Laid(care[place], place);
+            rules.contributions[place] = Laid(contributions[place], place);
+        }
+
+        for (var region = 0; region < Regions.Count; region++)
+        {
+            rules.allowances[region] = Laid(allowances[region], Place(region, Scheme.Employee));
+        }
+
+        rules.Measure();
+        return (rules, problems);
     }
 
     /// <summary>Benefits of a region and scheme (待遇规则).</summary>
@@ -91,6 +117,13 @@ public sealed class NationRules
         var lender = Care(region, scheme).Key.Region;
         return lender == Regions[region] ? RuleOrigin.Own
             : lender.Province == Regions[region].Province ? RuleOrigin.SameProvince : RuleOrigin.Elsewhere;
+    }
+
+    private void Measure()
+    {
+        CarePlans = [.. care.SelectMany(history => history!.Plans).Distinct()];
+        LayersMax = CarePlans.Max(plan => plan.Layers.Length);
+        RowMax = CarePlans.Max(Benefits.AccumulatorPeriods.RowLength);
     }
 
     private static int Place(int region, Scheme scheme) => (region * Schemes) + (scheme == Scheme.Employee ? 0 : 1);

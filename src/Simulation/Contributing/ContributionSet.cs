@@ -29,7 +29,8 @@ internal sealed class ContributionSet
     /// <param name="year">The year.</param>
     /// <param name="averages">Average monthly wage by month, in yuan, where the rules are borrowed; null: that of the rules.</param>
     /// <param name="reliefMonths">Months for which relief is ordered, where the rules allow it.</param>
-    public ContributionSet(PlanHistory rules, int year, decimal[]? averages, int reliefMonths)
+    /// <param name="firstAges">Ages at which credits may change, from the youngest.</param>
+    public ContributionSet(PlanHistory rules, int year, decimal[]? averages, int reliefMonths, IReadOnlyList<int> firstAges)
     {
         var (foundTerms, foundAccounts) = (new List<ContributionTerms>(), new List<AccountTerms>());
         for (var payer = 0; payer < PayerWords.Length; payer++)
@@ -47,17 +48,38 @@ internal sealed class ContributionSet
         {
             for (var standing = 0; standing < Standings; standing++)
             {
-                for (var age = 0; age < Ages; age++)
+                var first = ((month * Standings) + standing) * Ages;
+                foreach (var age in firstAges)
                 {
                     var found = AccountTerms.Of(
                         rules, new DateOnly(year, month + 1, 1), (PersonStatus)standing, age, averages?[month]);
-                    var place = found is { } one ? Place(foundAccounts, one) : (short)None;
-                    accountOf[(((month * Standings) + standing) * Ages) + age] = place;
+                    Array.Fill(accountOf, found is { } one ? Place(foundAccounts, one) : (short)None, first + age, Ages - age);
                 }
             }
         }
 
         (terms, accounts) = ([.. foundTerms], [.. foundAccounts]);
+    }
+
+    /// <summary>
+    /// Ages at which the credits of rules change on some day of the year (划入年龄界): every age is asked once, so that the many regions
+    /// under the same rules need not.
+    /// </summary>
+    public static int[] FirstAges(PlanHistory rules, int year)
+    {
+        var ages = new List<int> { 0 };
+        for (var age = 1; age < Ages; age++)
+        {
+            if (Enumerable.Range(0, Months * Standings).Any(i => At(i, age) != At(i, age - 1)))
+            {
+                ages.Add(age);
+            }
+        }
+
+        return [.. ages];
+
+        AccountTerms? At(int i, int age) =>
+            AccountTerms.Of(rules, new DateOnly(year, (i / Standings) + 1, 1), (PersonStatus)(i % Standings), age);
     }
 
     /// <summary>Place of the terms of a payer and month (from 0); <see cref="None"/> where the rules state none.</summary>

@@ -32,11 +32,13 @@ public sealed class ContributionYear
         firstDays = [.. Enumerable.Range(0, Months + 1).Select(month => new DateOnly(year, 1, 1).AddMonths(month).DayNumber)];
         var ofEmployees = regions.Select(region => rules.Contributions(region.Index, Scheme.Employee)).ToArray();
         var keys = regions.Select(region => KeyOf(region, ofEmployees[region.Index])).ToArray();
+        var ages = ofEmployees.OfType<PlanHistory>().Distinct().AsParallel()
+            .ToDictionary(one => one, one => ContributionSet.FirstAges(one, year));
         var sets = keys.OfType<(PlanHistory Rules, int Province, bool IsOwn)>().Distinct().AsParallel().ToDictionary(key => key, key =>
         {
             var province = inputs.Provinces[key.Province];
             var averages = key.IsOwn ? null : ContributionSet.BorrowedAverages(key.Rules, year, province);
-            return new ContributionSet(key.Rules, year, averages, (int)province.Whole("relief-months"));
+            return new ContributionSet(key.Rules, year, averages, (int)province.Whole("relief-months"), ages[key.Rules]);
         });
         employees = [.. keys.Select(key => key is { } one ? sets[one] : null)];
         var ofResidents = regions.Select(region => rules.Contributions(region.Index, Scheme.Resident)).ToArray();

@@ -173,7 +173,7 @@ public sealed class ContributionYearTests
     {
         var book = PlanBook.LoadFolder(Path.Combine(Repository.Root, "policies"), examples: false).Book;
         var lenders = RuleLenders.Read(Path.Combine(Repository.Root, "nation", "2020"));
-        return NationRules.Of(book, lenders, [.. Nation.Regions.Select(region => new RegionCode(region.Code))], Year);
+        return NationRules.Of(book, lenders, [.. Nation.Regions.Select(region => new RegionCode(region.Pool))], Year);
     }
 
     private static PersonYear Worker(int region, PayerKind payer) => new()
@@ -209,7 +209,7 @@ public sealed class ContributionYearTests
             var region = Nation.Regions[person.MovedFrom >= 0 && person.MovedOn > last ? person.MovedFrom : person.Region];
             var rules = Rules.Contributions(region.Index, Scheme.Employee)!;
             decimal? average = null;
-            if (rules.Key.Region.Value != region.Code)
+            if (rules.Key.Region.Value != region.Pool)
             {
                 // Guangzhou, the only lender, changes its average in July.
                 var item = Nation.Inputs.Provinces[region.Province].Items[month < 7 ? "wage-all-before" : "wage-all"];

@@ -29,8 +29,8 @@ internal sealed class NationExport : IDisposable
 
     private static readonly BillField[] BillColumns =
     [
-        BillField.Bill, BillField.Person, BillField.Region, BillField.Scheme, BillField.Grade, BillField.Status, BillField.Age, BillField.Sex,
-        BillField.Aid, BillField.Post, BillField.Months, BillField.Visit, BillField.AdmissionDate, BillField.Tier, BillField.Place,
+        BillField.Bill, BillField.Person, BillField.Region, BillField.Scheme, BillField.Grade, BillField.Status, BillField.Age,
+        BillField.Sex, BillField.Aid, BillField.Post, BillField.Months, BillField.Visit, BillField.AdmissionDate, BillField.Tier, BillField.Place,
         BillField.Filing, BillField.Network, BillField.Epidemic, BillField.Diagnoses, BillField.Date, BillField.EnrolledFrom,
         BillField.EnrolledUntil, BillField.Class, BillField.Amount, BillField.FirstPay, BillField.Ceiling, BillField.Scope,
         BillField.DiagnosisPlan,

@@ -20,14 +20,18 @@ internal static class NationExportCommand
         var folder = new Option<string>("--out") { Description = "Folder for the files; it is made.", HelpName = "DIR", Required = true };
         var scale = new Option<string>("--scale")
         {
-            Description = "How much of the nation: 1/1000 is one of a thousand people.", HelpName = "1/N", DefaultValueFactory = _ => "1/1000",
+            Description = "How much of the nation: 1/1000 is one of a thousand people.", HelpName = "1/N",
+            DefaultValueFactory = _ => "1/1000",
         };
         var shard = new Option<string>("--shard")
         {
             Description = "Which part of these people, from 1/1.", HelpName = "I/N", DefaultValueFactory = _ => "1/1",
         };
         var seed = new Option<ulong>("--seed") { Description = "Seed.", HelpName = "NUMBER", DefaultValueFactory = _ => 1 };
-        var year = new Option<int>("--year") { Description = "Year of the inputs.", HelpName = "YEAR", DefaultValueFactory = _ => DefaultYear };
+        var year = new Option<int>("--year")
+        {
+            Description = "Year of the inputs.", HelpName = "YEAR", DefaultValueFactory = _ => DefaultYear,
+        };
         var inputs = new Option<string?>("--nation")
         {
             Description = $"Folder of the inputs [default: ${CommonOptions.HomeVariable}/nation].", HelpName = "DIR",
@@ -89,7 +93,8 @@ internal static class NationExportCommand
         var (first, end) = nation.Shard(which.Shard, which.Shards);
         export.Write(first, end, cancel);
         var results = parsed.InvocationConfiguration.Output;
-        results.WriteLine(string.Create(CultureInfo.InvariantCulture, $"people {first} to {end - 1} of {nation.People}, {export.Bills} bills"));
+        results.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"people {first} to {end - 1} of {nation.People}, {export.Bills} bills"));
         foreach (var (file, rows) in export.Files)
         {
             results.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{file}: {rows} rows"));

@@ -56,7 +56,7 @@ internal static class OutlookCommand
             }
 
             var result = ReformRun.Of(
-                loaded.Nation, loaded.Care, loaded.Rules, under?.Rules ?? loaded.Rules, CatastrophicTerms.Of(loaded.Assumptions),
+                loaded.Nation, loaded.Care, loaded.Rules, under?.Rules ?? loaded.Rules, BurdenTerms.Of(loaded.Assumptions),
                 nation.Threads(parsed), ReformCommand.Progress(output));
             output.EndProgress();
             var terms = OutlookTerms.Of(loaded.Assumptions);

@@ -37,7 +37,7 @@ internal static class ReformCommand
             }
 
             var result = ReformRun.Of(
-                loaded.Nation, loaded.Care, loaded.Rules, under.Rules, CatastrophicTerms.Of(loaded.Assumptions), nation.Threads(parsed),
+                loaded.Nation, loaded.Care, loaded.Rules, under.Rules, BurdenTerms.Of(loaded.Assumptions), nation.Threads(parsed),
                 Progress(output));
             output.EndProgress();
             if (parsed.GetValue(folder) is { } target)
@@ -127,10 +127,10 @@ internal static class ReformCommand
         }
 
         Row("个人就医负担", "own payments for care", Yi(all.OwnBefore), Yi(all.OwnAfter), Yi(all.OwnAfter - all.OwnBefore));
-        for (var i = 0; i < result.Tally.Terms.Thresholds.Count; i++)
+        for (var i = 0; i < result.Tally.Terms.Limits.Count; i++)
         {
             var (before, after) = (all.PassedBefore(i), all.PassedAfter(i));
-            var name = ReformJson.ThresholdName(result.Tally.Terms.Thresholds[i]);
+            var name = ReformJson.LimitName(result.Tally.Terms.Limits[i]);
             string Wan(long people) => Figures.Number(people * oneOf / 10_000m, 1);
             Row(
                 $"{name.Chinese}（万人）", $"{name.English}, 10,000", Wan(before), Wan(after), Wan(after - before));

@@ -73,15 +73,15 @@ internal static class ReformJson
     }
 
     /// <summary>A threshold of catastrophic spending in words.</summary>
-    public static Bilingual ThresholdName(CatastrophicThreshold threshold)
+    public static Bilingual LimitName(BurdenLimit limit)
     {
-        var percent = (threshold.SharePpm / 10_000).ToString(CultureInfo.InvariantCulture);
-        return threshold.OfCapacity
+        var percent = (limit.SharePpm / 10_000).ToString(CultureInfo.InvariantCulture);
+        return limit.OfCapacity
             ? ($"负担超过支付能力 {percent}%", $"over {percent}% of capacity")
             : ($"负担超过收入 {percent}%", $"over {percent}% of income");
     }
 
-    private static JsonObject Describe(string key, JsonNode name, GroupEffect group, int oneOf, CatastrophicTerms terms) => new()
+    private static JsonObject Describe(string key, JsonNode name, GroupEffect group, int oneOf, BurdenTerms terms) => new()
     {
         [key] = name,
         ["people"] = group.People * oneOf,
@@ -92,7 +92,7 @@ internal static class ReformJson
         ["all_funds_fen"] = group.Fund * oneOf,
         ["own_payments_before_fen"] = group.OwnBefore * oneOf,
         ["own_payments_after_fen"] = group.OwnAfter * oneOf,
-        ["catastrophic"] = JsonText.List(terms.Thresholds.Select((t, i) => new JsonObject
+        ["catastrophic"] = JsonText.List(terms.Limits.Select((t, i) => new JsonObject
         {
             ["share_percent"] = t.SharePpm / 10_000, ["of"] = t.OfCapacity ? "capacity" : "income",
             ["before"] = group.PassedBefore(i) * oneOf, ["after"] = group.PassedAfter(i) * oneOf,

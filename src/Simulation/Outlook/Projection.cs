@@ -78,7 +78,7 @@ public sealed class Projection
         var whole = cells.Aggregate((a, b) => a + b);
         var incomeLevel = whole.Income == 0 ? 0 : (decimal)(first.Income - first.Interest) / whole.Income;
         var spendingLevel = whole.Spending == 0 ? 0 : (decimal)first.Spending / whole.Spending;
-        var members = Enumerable.Range(0, Bands).Select(band => Band(band, place => Both(province, place)).People).ToArray();
+        var everybody = Enumerable.Range(0, Bands).Select(band => Band(band, place => Both(province, place)).People).ToArray();
         var funds = new List<FundYear> { first };
         for (var t = 1; t < people.Length; t++)
         {
@@ -88,7 +88,7 @@ public sealed class Projection
                 var cell = cells[place / BandWidth];
                 if (cell.People > 0)
                 {
-                    var inScheme = people[t][place] * cell.People / members[place / BandWidth];
+                    var inScheme = people[t][place] * cell.People / everybody[place / BandWidth];
                     insured += inScheme;
                     income += inScheme * cell.Income / cell.People;
                     spending += inScheme * cell.Spending / cell.People;

@@ -6,10 +6,10 @@ namespace Yibao.Simulation.Reform;
 /// </summary>
 public sealed class GroupEffect
 {
-    private const int Thresholds = 8;
+    private const int Limits = 8;
 
-    private readonly long[] passedBefore = new long[Thresholds];
-    private readonly long[] passedAfter = new long[Thresholds];
+    private readonly long[] passedBefore = new long[Limits];
+    private readonly long[] passedAfter = new long[Limits];
 
     /// <summary>People (人数).</summary>
     public long People { get; private set; }
@@ -48,10 +48,10 @@ public sealed class GroupEffect
     public long Income { get; private set; }
 
     /// <summary>People who passed a threshold of catastrophic spending before (改革前灾难性支出人数).</summary>
-    public long PassedBefore(int threshold) => passedBefore[threshold];
+    public long PassedBefore(int limit) => passedBefore[limit];
 
     /// <summary>People who pass it after (改革后灾难性支出人数).</summary>
-    public long PassedAfter(int threshold) => passedAfter[threshold];
+    public long PassedAfter(int limit) => passedAfter[limit];
 
     /// <summary>Adds a person (计入一人).</summary>
     public void Add(in PersonChange change)
@@ -99,7 +99,7 @@ public sealed class GroupEffect
         OwnBefore += other.OwnBefore;
         OwnAfter += other.OwnAfter;
         Income += other.Income;
-        for (var i = 0; i < Thresholds; i++)
+        for (var i = 0; i < Limits; i++)
         {
             passedBefore[i] += other.passedBefore[i];
             passedAfter[i] += other.passedAfter[i];

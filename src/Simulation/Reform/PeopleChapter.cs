@@ -35,8 +35,8 @@ internal sealed class PeopleChapter(ReformResult result, ReportUnits units)
         yield return Groups(("按省份", "By province"), ("省份", "province"), names, provinces);
         yield return new ReportHeading(("个人负担和灾难性支出", "Burden and catastrophic spending"));
         yield return Burden();
-        yield return Catastrophic();
-        yield return CatastrophicChart();
+        yield return HeavyBurden();
+        yield return HeavyBurdenChart();
         yield return new ReportText(
             ($"个人负担包括现金和个人账户支付；支付能力为年可支配收入减去基本生活支出（{ReportUnits.Yuan(tally.Terms.Subsistence)} 元），"
                 + "收入不高于此数的以收入为准。收入为个人年可支配收入，不按家庭合并。",
@@ -122,7 +122,7 @@ internal sealed class PeopleChapter(ReformResult result, ReportUnits units)
             ]);
     }
 
-    private ReportTable Catastrophic()
+    private ReportTable HeavyBurden()
     {
         var all = tally.All;
         return new ReportTable(
@@ -132,18 +132,18 @@ internal sealed class PeopleChapter(ReformResult result, ReportUnits units)
                 new(("占比后", "share after"), true),
             ],
             [
-                .. tally.Terms.Thresholds.Select((t, i) => (IReadOnlyList<Bilingual>)
+                .. tally.Terms.Limits.Select((t, i) => (IReadOnlyList<Bilingual>)
                 [
-                    ThresholdName(t), units.WanText(all.PassedBefore(i)), units.WanText(all.PassedAfter(i)),
+                    LimitName(t), units.WanText(all.PassedBefore(i)), units.WanText(all.PassedAfter(i)),
                     ReportUnits.Share(all.PassedBefore(i), all.People), ReportUnits.Share(all.PassedAfter(i), all.People),
                 ]),
             ]);
     }
 
-    private Chart CatastrophicChart()
+    private Chart HeavyBurdenChart()
     {
-        var last = tally.Terms.Thresholds.Count - 1;
-        var name = ThresholdName(tally.Terms.Thresholds[last]);
+        var last = tally.Terms.Limits.Count - 1;
+        var name = LimitName(tally.Terms.Limits[last]);
         static double? Percent(long passed, GroupEffect group) => group.People == 0 ? null : (double)(100m * passed / group.People);
         var all = tally.All;
         var (before, after) = (ReportUnits.Share(all.PassedBefore(last), all.People), ReportUnits.Share(all.PassedAfter(last), all.People));
@@ -160,10 +160,10 @@ internal sealed class PeopleChapter(ReformResult result, ReportUnits units)
         };
     }
 
-    public static Bilingual ThresholdName(CatastrophicThreshold threshold)
+    public static Bilingual LimitName(BurdenLimit limit)
     {
-        var share = Figures.Percent(threshold.SharePpm / 1_000_000m, 0);
-        return threshold.OfCapacity
+        var share = Figures.Percent(limit.SharePpm / 1_000_000m, 0);
+        return limit.OfCapacity
             ? ($"超过支付能力的 {share}", $"over {share} of capacity to pay") : ($"超过收入的 {share}", $"over {share} of income");
     }
 

@@ -13,7 +13,7 @@ public readonly record struct PersonChange(
 {
     /// <summary>Holds two outcomes of one person against each other.</summary>
     public static PersonChange Of(
-        in PersonYear person, in PersonOutcome before, in PersonOutcome after, CatastrophicTerms terms)
+        in PersonYear person, in PersonOutcome before, in PersonOutcome after, BurdenTerms terms)
     {
         var (ownBefore, ownAfter) = (OwnPayments(in before), OwnPayments(in after));
         return new PersonChange(

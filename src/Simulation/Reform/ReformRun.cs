@@ -55,7 +55,7 @@ public sealed record ExplainedPerson(
     PersonYear Person, PersonOutcome Before, PersonOutcome After, IReadOnlyList<(Statement Before, Statement After)> Bills)
 {
     /// <summary>How much better off, fen (净受益).</summary>
-    public long Gain(CatastrophicTerms terms) => PersonChange.Of(Person, Before, After, terms).Gain;
+    public long Gain(BurdenTerms terms) => PersonChange.Of(Person, Before, After, terms).Gain;
 }
 
 /// <summary>
@@ -71,13 +71,13 @@ public sealed class ReformRun
     private readonly CareModel care;
     private readonly NationRules before;
     private readonly NationRules after;
-    private readonly CatastrophicTerms terms;
+    private readonly BurdenTerms terms;
     private readonly IncomeDeciles deciles;
     private readonly bool[] isTouched;
     private long next;
     private long done;
 
-    private ReformRun(Nation nation, CareModel care, NationRules before, NationRules after, CatastrophicTerms terms)
+    private ReformRun(Nation nation, CareModel care, NationRules before, NationRules after, BurdenTerms terms)
     {
         (this.nation, this.care, this.before, this.after, this.terms) = (nation, care, before, after, terms);
         deciles = IncomeDeciles.Of(nation);
@@ -94,7 +94,7 @@ public sealed class ReformRun
     /// <param name="threads">How many threads.</param>
     /// <param name="progress">Told (done, of) from time to time; may be called from several threads.</param>
     public static ReformResult Of(
-        Nation nation, CareModel care, NationRules before, NationRules after, CatastrophicTerms terms, int threads,
+        Nation nation, CareModel care, NationRules before, NationRules after, BurdenTerms terms, int threads,
         Action<long, long>? progress = null)
     {
         var run = new ReformRun(nation, care, before, after, terms);

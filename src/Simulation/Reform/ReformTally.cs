@@ -22,7 +22,7 @@ public sealed class ReformTally
     private static readonly long[] Sizes = [.. new long[] { 100, 1_000, 5_000, 20_000 }.Select(yuan => yuan * FenPerYuan)];
 
     private readonly IncomeDeciles deciles;
-    private readonly CatastrophicTerms terms;
+    private readonly BurdenTerms terms;
     private readonly GroupEffect[] regions;
     private readonly GroupEffect[] ages = Groups(AgeGroups);
     private readonly GroupEffect[] tenths = Groups(IncomeDeciles.Count);
@@ -32,11 +32,11 @@ public sealed class ReformTally
     /// <param name="regionCount">Regions of the nation.</param>
     /// <param name="deciles">Tenths of income.</param>
     /// <param name="terms">Thresholds of catastrophic spending.</param>
-    public ReformTally(int regionCount, IncomeDeciles deciles, CatastrophicTerms terms) =>
+    public ReformTally(int regionCount, IncomeDeciles deciles, BurdenTerms terms) =>
         (regions, this.deciles, this.terms) = (Groups(regionCount * Schemes), deciles, terms);
 
     /// <summary>Thresholds of catastrophic spending (灾难性支出标准).</summary>
-    public CatastrophicTerms Terms => terms;
+    public BurdenTerms Terms => terms;
 
     /// <summary>Tenths of income (收入十等分).</summary>
     public IncomeDeciles Deciles => deciles;

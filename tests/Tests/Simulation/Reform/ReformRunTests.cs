@@ -166,6 +166,6 @@ public sealed class ReformRunTests
         Assert.Empty(problems);
         var (after, found) = rules.Under(scenario!);
         Assert.Empty(found.Select(p => p.ToString()));
-        return ReformRun.Of(nation, care, rules, after, CatastrophicTerms.Of(assumptions), threads);
+        return ReformRun.Of(nation, care, rules, after, BurdenTerms.Of(assumptions), threads);
     }
 }

@@ -7,7 +7,7 @@ namespace Yibao.Tests.Simulation.Reform;
 /// <summary>What two outcomes of the same person come to, one by one and in groups.</summary>
 public sealed class ReformTallyTests
 {
-    private static readonly CatastrophicTerms Terms =
+    private static readonly BurdenTerms Terms =
         new([new(100_000, OfCapacity: false), new(250_000, OfCapacity: false), new(400_000, OfCapacity: true)], Subsistence: 4_000_00);
 
     private static readonly IncomeDeciles Deciles = IncomeDeciles.Of([.. Enumerable.Range(1, 100).Select(i => i * 1_000_00L)]);

@@ -93,6 +93,7 @@ internal static class YibaoCommand
             Clearing.DrgCommand.Create(),
             Simulating.ReformCommand.Create(),
             Simulating.OutlookCommand.Create(),
+            Statistics.BulletinCommand.Create(),
         };
         CommandHelp.Install(root);
         root.WithExamples("yibao demo", "yibao settle samples/bill.json --explain", "yibao policy check");

@@ -8,7 +8,7 @@ namespace Yibao.Storage;
 /// <summary>
 /// Migration (数据库迁移): one step of the schema, forward only, the same text for both engines. Where their types differ, a macro stands:
 /// <c>{key}</c> text compared byte by byte, <c>{bytes}</c> binary, <c>{id}</c> a 64-bit whole number, <c>{entries}</c> the entries of a
-/// ledger transaction <c>j</c> as rows.
+/// ledger transaction <c>j</c> as rows, <c>{funds}</c> what the funds paid of a settlement <c>s</c>.
 /// </summary>
 /// <param name="Number">1, 2, 3, ... without a gap.</param>
 /// <param name="Name">What it does, in small letters and underscores.</param>
@@ -21,6 +21,7 @@ public sealed partial record Migration(int Number, string Name, string Sql)
         ["{bytes}"] = ("blob", "bytea"),
         ["{id}"] = ("integer", "bigint"),
         ["{entries}"] = ("json_each(j.entries)", "jsonb_array_elements(j.entries::jsonb)"),
+        ["{funds}"] = ("json_each(s.funds)", "jsonb_array_elements(s.funds::jsonb)"),
     };
 
     /// <summary>Every migration of this program (全部迁移), by number: the files of <c>src/Storage/Migrations</c>.</summary>

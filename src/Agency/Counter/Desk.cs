@@ -133,6 +133,8 @@ public sealed class Desk
         person.Book(record);
         Writes.Add(record);
         Writes.Add(record.Transaction(Today));
+        var visit = Visit(record.VisitId)?.Visit ?? VisitsOf(record.PersonNumber).First(one => one.Id == record.VisitId);
+        Writes.Count(record, visit, providers(record.Provider)?.Tier ?? default, Today);
         if (record.IsElsewhere)
         {
             Tell(record);

@@ -114,8 +114,8 @@ public sealed record Bulletin
     private static int? Column(FactKey key) => key.Kind switch
     {
         FactKind.Insured => key.Scheme == (int)Scheme.Employee ? 0 : 1,
-        FactKind.Income when FundIndicators.IsBasic(key.Part) => IncomeColumn,
-        FactKind.PaidByFund when FundIndicators.IsPooled(key.Part) => SpendingColumn,
+        FactKind.Income when BasicFunds.IsIncome((IncomeSource)key.Part) => IncomeColumn,
+        FactKind.PaidByFund when BasicFunds.IsPooled(key.Part) => SpendingColumn,
         FactKind.AccountPaid when key.Scheme == (int)Scheme.Employee => SpendingColumn,
         FactKind.MaternityAllowance => SpendingColumn,
         FactKind.ClosingBalance => 4,

@@ -29,15 +29,15 @@ internal static class FundIndicators
             IncomeSource.LocalSubsidy),
         Income("other", ("利息和其他收入", "interest and other income"), IncomeSource.Interest, IncomeSource.Other),
         Money("fund.income.employee", ("职工医保基金收入", "employee scheme: income"), IncomeTables,
-            facts => facts.Of(FactKind.Income, Employees, IsBasic)),
+            facts => facts.Of(FactKind.Income, Employees, part => BasicFunds.IsIncome((IncomeSource)part))),
         Money("fund.income.resident", ("居民医保基金收入", "resident scheme: income"), IncomeTables,
-            facts => facts.Of(FactKind.Income, Residents, IsBasic)),
+            facts => facts.Of(FactKind.Income, Residents, part => BasicFunds.IsIncome((IncomeSource)part))),
         new("fund.income", Funds, ("基金收入", "income of the funds"), Fen)
         {
             Parts = ["fund.income.employee", "fund.income.resident"],
         },
         Money("fund.spending.employee.pooled", ("职工医保统筹支出", "employee scheme: paid by the pooled fund"), SpendingTables,
-            facts => facts.Of(FactKind.PaidByFund, Employees, IsPooled) + (facts.Of(FactKind.MaternityAllowance) ?? 0)),
+            facts => facts.Of(FactKind.PaidByFund, Employees, BasicFunds.IsPooled) + (facts.Of(FactKind.MaternityAllowance) ?? 0)),
         Money("fund.spending.employee.accounts", ("职工医保个人账户支出", "employee scheme: paid from personal accounts"), SpendingTables,
             facts => facts.Of(FactKind.AccountPaid, Employees)),
         new("fund.spending.employee", Funds, ("职工医保基金支出", "employee scheme: spending"), Fen)
@@ -45,7 +45,7 @@ internal static class FundIndicators
             Parts = ["fund.spending.employee.pooled", "fund.spending.employee.accounts"],
         },
         Money("fund.spending.resident", ("居民医保基金支出", "resident scheme: spending"), SpendingTables,
-            facts => facts.Of(FactKind.PaidByFund, Residents, IsPooled)),
+            facts => facts.Of(FactKind.PaidByFund, Residents, BasicFunds.IsPooled)),
         new("fund.spending", Funds, ("基金支出", "spending of the funds"), Fen)
         {
             Parts = ["fund.spending.employee", "fund.spending.resident"],
@@ -79,19 +79,10 @@ internal static class FundIndicators
         Money("fund.large.spending", ("大额医疗互助支出", "large-amount mutual aid: paid"), SpendingTables,
             facts => facts.Of(FactKind.PaidByFund, 0, fund => fund is >= 330_100 and <= 330_199)),
         Money("fund.critical", ("居民大病保险支付", "critical illness insurance of residents: paid"), SpendingTables,
-            facts => facts.Of(FactKind.PaidByFund, 0, IsCriticalIllness)),
+            facts => facts.Of(FactKind.PaidByFund, 0, BasicFunds.IsCriticalIllness)),
         Money("fund.account.credit", ("个人账户划入", "credited to personal accounts"), "account_credit",
             facts => facts.Of(FactKind.AccountCredit)),
     ];
-
-    /// <summary>Whether a fund code is of the pooled funds of basic insurance: 3101xx, 3103xx with maternity, 3901xx, 3902xx.</summary>
-    internal static bool IsPooled(int fund) =>
-        fund is (>= 310_100 and <= 310_199) or (>= 310_300 and <= 310_399) or (>= 390_100 and <= 390_199) || IsCriticalIllness(fund);
-
-    private static bool IsCriticalIllness(int fund) => fund is >= 390_200 and <= 390_399;
-
-    /// <summary>Whether a source is income of basic insurance: large-amount mutual aid is apart.</summary>
-    internal static bool IsBasic(int source) => source != (int)IncomeSource.LargeAmount;
 
     private static Indicator Income(string id, Bilingual name, params IncomeSource[] sources) =>
         Money("fund.source." + id, name, IncomeTables, facts => facts.Of(FactKind.Income, 0, part => sources.Contains((IncomeSource)part)));

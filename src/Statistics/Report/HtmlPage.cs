@@ -20,13 +20,15 @@ public static class HtmlPage
         nav ul{columns:2 14rem;padding-left:1.2rem}a{color:#00558a}
         .note{border-left:4px solid #e69f00;padding:.3rem .8rem;background:#fdf6e6}
         .scroll{overflow-x:auto;margin:1rem 0}.scroll:focus{outline:2px solid #0072b2}
-        table{border-collapse:collapse;font-variant-numeric:tabular-nums}caption{text-align:left;font-weight:600;padding:.3rem 0}
-        th,td{padding:.25rem .6rem;border-bottom:1px solid #ccc;text-align:left;vertical-align:top;overflow-wrap:normal}
+        table{border-collapse:collapse;font-variant-numeric:tabular-nums;width:max-content}
+        caption{text-align:left;font-weight:600;padding:.3rem 0}
+        th,td{padding:.25rem .6rem;border-bottom:1px solid #ccc;text-align:left;vertical-align:top;overflow-wrap:normal;
+        max-width:18rem}
         thead th{border-bottom:2px solid #555}tbody th{font-weight:400}.n{text-align:right;white-space:nowrap}
         figure{margin:1.2rem 0;max-width:36rem}figcaption{font-weight:600}svg{display:block;width:100%;height:auto}
         summary{cursor:pointer}
         @media print{body{max-width:none;padding:0;font-size:10.5pt}nav,summary,.else{display:none}figure,tr{break-inside:avoid}
-        h2,h3{break-after:avoid}.scroll{overflow:visible}a{color:inherit;text-decoration:none}}
+        h2,h3{break-after:avoid}.scroll{overflow:visible}table{width:auto}a{color:inherit;text-decoration:none}}
         """;
 
     /// <summary>Writes the page (生成网页).</summary>

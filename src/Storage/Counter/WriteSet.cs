@@ -1,5 +1,7 @@
 using Yibao.Ledger;
+using Yibao.Policy;
 using Yibao.Settlement;
+using Yibao.Storage.Statistics;
 
 namespace Yibao.Storage.Counter;
 
@@ -17,6 +19,7 @@ public sealed class WriteSet(long batch, long at, int lane)
 
     private readonly Dictionary<long, Visit> visits = [];
     private readonly HashSet<PersonDesk> persons = [];
+    private readonly CareSums care = new();
     private readonly Dictionary<(int Region, int Account, int Scheme, long Day), (long Debit, long Credit)> balances = [];
 
     /// <summary>Id of the batch.</summary>
@@ -46,6 +49,9 @@ public sealed class WriteSet(long batch, long at, int lane)
 
     /// <summary>A settlement or reversal.</summary>
     public void Add(SettlementRecord record) => RowsOf(CounterTables.Settlement).Add(CounterRows.Of(record, Batch));
+
+    /// <summary>Counts a settlement or reversal for statistics.</summary>
+    public void Count(SettlementRecord record, Visit visit, Tier tier, DateOnly today) => care.Add(record, visit, tier, today);
 
     /// <summary>A person whose account, visits or accumulators may have changed.</summary>
     public void Put(PersonDesk person) => persons.Add(person);
@@ -96,6 +102,11 @@ public sealed class WriteSet(long batch, long at, int lane)
         {
             RowsOf(CounterTables.Balance).Add(
                 [(long)key.Region, (long)key.Account, (long)key.Scheme, key.Day, (long)Lane, sums.Debit, sums.Credit]);
+        }
+
+        foreach (var row in care.Take(Lane))
+        {
+            RowsOf(CareSums.Table).Add(row);
         }
 
         visits.Clear();

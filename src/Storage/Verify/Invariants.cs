@@ -2,6 +2,7 @@ using System.Data.Common;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Npgsql;
+using Yibao.Storage.Statistics;
 
 namespace Yibao.Storage.Verify;
 
@@ -36,6 +37,8 @@ public static class Invariants
         Query("I16", "四眼原则：无人复核自己的申请", "four eyes: nobody releases or approves what they asked for",
             $"{ContributionQueries.FourEyes} union all {ProviderQueries.FourEyes} union all {RegionQueries.FourEyes} "
             + $"union all {YearEndQueries.FourEyes}"),
+        (new Invariant("I17", "统计汇总等于逐笔重算，已发布公报未被改动", "statistics are what the rows come to, and published bulletins are unchanged"),
+            Editions.Check),
         Query("I19", "结算日在保，政策与目录版本可知", "settled on an insured day, under known policies and catalogue", InvariantQueries.Rules),
         Query("I21", "账单现状等于各版账单与核销之和", "the present of a bill is the fold of its editions and payments", ContributionQueries.States),
         Query("I22", "预收余额等于到账减核销减退费", "a payer's credit is what came in less bills and refunds", ContributionQueries.Credits),
@@ -78,7 +81,7 @@ public static class Invariants
         (new Invariant(code, chinese, english), (snapshot, _, cancel) => Run(snapshot.Connection, sql, cancel));
 
     /// <summary>Every row of the answer is one violation, its first column says which.</summary>
-    private static async Task<Violations> Run(DbConnection connection, string sql, CancellationToken cancel)
+    internal static async Task<Violations> Run(DbConnection connection, string sql, CancellationToken cancel)
     {
         const string mark = "before_query";
         var violations = new Violations();

@@ -35,7 +35,7 @@ public sealed class PlantedViolationTests
         ["a message of a settlement removed"] = (
             $"delete from message where subject = {Settled}", "I3 I13", "has no message"),
         ["cash added"] = (
-            $"update settlement set cash = cash + 1 where setl_id = {Settled}", "I4 I13", "total 4500, parts 4500, paid 4501"),
+            $"update settlement set cash = cash + 1 where setl_id = {Settled}", "I4 I13 I17", "total 4500, parts 4500, paid 4501"),
         ["a line changed"] = (
             $"update fee_line set amount = amount + 10 where mdtrt_id = (select s.mdtrt_id from settlement s where s.setl_id = {Settled})",
             "I4 I13", "total 4500, its lines 4510"),

@@ -3,6 +3,7 @@ using Yibao.Statistics;
 using Yibao.Statistics.Bulletins;
 using Yibao.Statistics.Indicators;
 using Yibao.Statistics.Report;
+using Yibao.Tests.Cli;
 using Yibao.Tests.Statistics.Browser;
 
 namespace Yibao.Tests.Statistics.Bulletins;
@@ -106,6 +107,10 @@ public sealed class BulletinTests
         var (facts, multiplier) = FactsFile.Read(text);
         Assert.Equal(text, FactsFile.Write(facts, multiplier));
     }
+
+    [Fact]
+    public void The_shipped_sample_of_facts_is_the_one_of_these_tests() =>
+        Assert.Equal(FactsFile.Write(SampleFacts.Of()), File.ReadAllText(CommandRun.Sample("bulletin/facts.csv")));
 
     [Theory]
     [InlineData("kind\n", "line 1: expected '# yibao facts, year 2020, multiplier 1'")]

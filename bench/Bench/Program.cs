@@ -32,6 +32,11 @@ internal static class Program
             return Clearing.ClearingBench.Run(Home, args[1..]).GetAwaiter().GetResult();
         }
 
+        if (args[0] == "statistics")
+        {
+            return Statistics.StatisticsBench.Run(args[1..]).GetAwaiter().GetResult();
+        }
+
         if (args[0] == "contributions")
         {
             return Contributions.ContributionBench.Run(Home, args[1..]).GetAwaiter().GetResult();

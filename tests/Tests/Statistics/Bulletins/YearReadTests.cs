@@ -7,6 +7,7 @@ using Yibao.Policy;
 using Yibao.Statistics;
 using Yibao.Statistics.Indicators;
 using Yibao.Storage;
+using Yibao.Storage.Contributions;
 using Yibao.Storage.Statistics;
 using Yibao.Tests.Counter;
 using Yibao.Tests.Runs;

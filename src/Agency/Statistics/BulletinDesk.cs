@@ -1,5 +1,4 @@
 using System.Globalization;
-using Yibao.Kernel;
 using Yibao.Ledger;
 using Yibao.Policy.Documents;
 using Yibao.Statistics;

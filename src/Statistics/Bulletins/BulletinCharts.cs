@@ -145,7 +145,7 @@ internal static class BulletinCharts
         return HasValues(series)
             ? new Chart(id, ChartKind.Bars, title, Extremes(names, values, measure.Divisor, measure.Unit), measure.Unit, names, [series])
             {
-                Decimals = 1,
+                Decimals = Decimals(measure.Divisor),
             }
             : null;
     }
@@ -154,11 +154,15 @@ internal static class BulletinCharts
     private static Bilingual Extremes(Bilingual[] names, decimal[] values, decimal divisor, Bilingual unit)
     {
         var (high, low) = (Array.IndexOf(values, values.Max()), Array.IndexOf(values, values.Min()));
-        var (most, least) = (Figures.Number(values[high] / divisor, 1), Figures.Number(values[low] / divisor, 1));
+        var decimals = Decimals(divisor);
+        var (most, least) = (Figures.Number(values[high] / divisor, decimals), Figures.Number(values[low] / divisor, decimals));
         return new Bilingual(
             $"最高为{names[high].Chinese} {most} {unit.Chinese}，最低为{names[low].Chinese} {least} {unit.Chinese}。",
             $"Highest is {names[high].English} with {most} {unit.English}, lowest {names[low].English} with {least}.");
     }
+
+    /// <summary>What is counted one by one has no decimals.</summary>
+    private static int Decimals(decimal divisor) => divisor == 1 ? 0 : 1;
 
     private static bool HasValues(params ReadOnlySpan<ChartSeries> series)
     {

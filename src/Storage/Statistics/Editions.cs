@@ -82,7 +82,7 @@ public static class Editions
     }
 
     /// <summary>That care_sum is what the settlements come to, and every edition what its digest says (统计核查).</summary>
-    internal static async Task<Violations> Check(Snapshot snapshot, Action<long> report, CancellationToken cancel)
+    internal static async Task<Violations> Check(Snapshot snapshot, CancellationToken cancel)
     {
         var violations = await Invariants.Run(snapshot.Connection, StatisticsQueries.Sums, cancel);
         var expected = (Year: 0L, Number: 0L);

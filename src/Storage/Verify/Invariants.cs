@@ -38,7 +38,7 @@ public static class Invariants
             $"{ContributionQueries.FourEyes} union all {ProviderQueries.FourEyes} union all {RegionQueries.FourEyes} "
             + $"union all {YearEndQueries.FourEyes}"),
         (new Invariant("I17", "统计汇总等于逐笔重算，已发布公报未被改动", "statistics are what the rows come to, and published bulletins are unchanged"),
-            Editions.Check),
+            (snapshot, _, cancel) => Editions.Check(snapshot, cancel)),
         Query("I19", "结算日在保，政策与目录版本可知", "settled on an insured day, under known policies and catalogue", InvariantQueries.Rules),
         Query("I21", "账单现状等于各版账单与核销之和", "the present of a bill is the fold of its editions and payments", ContributionQueries.States),
         Query("I22", "预收余额等于到账减核销减退费", "a payer's credit is what came in less bills and refunds", ContributionQueries.Credits),

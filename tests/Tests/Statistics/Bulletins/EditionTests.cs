@@ -4,7 +4,6 @@ using Yibao.Statistics.Bulletins;
 using Yibao.Storage;
 using Yibao.Storage.Statistics;
 using Yibao.Tests.Cli;
-using Yibao.Tests.Counter;
 using Yibao.Tests.Storage;
 using Yibao.Tests.Verify;
 

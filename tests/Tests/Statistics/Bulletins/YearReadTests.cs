@@ -1,6 +1,5 @@
 using Yibao.Agency.Contributions;
 using Yibao.Agency.Statistics;
-using Yibao.Enrolment;
 using Yibao.Kernel;
 using Yibao.Ledger;
 using Yibao.Policy;
@@ -9,7 +8,6 @@ using Yibao.Statistics.Indicators;
 using Yibao.Storage;
 using Yibao.Storage.Contributions;
 using Yibao.Storage.Statistics;
-using Yibao.Tests.Counter;
 using Yibao.Tests.Runs;
 using Yibao.Tests.Storage;
 using Yibao.Tests.Verify;

@@ -1,5 +1,4 @@
 using Yibao.Kernel;
-using Yibao.Statistics;
 using Yibao.Statistics.Indicators;
 using Yibao.Tests.Statistics.Bulletins;
 

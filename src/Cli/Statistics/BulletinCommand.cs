@@ -6,6 +6,7 @@ using Yibao.Cli.Storage;
 using Yibao.Kernel;
 using Yibao.Policy.Documents;
 using Yibao.Simulation.Inputs;
+using Yibao.Simulation.Running;
 using Yibao.Statistics.Bulletins;
 using Yibao.Statistics.Indicators;
 using Yibao.Storage;
@@ -192,7 +193,7 @@ internal static class BulletinCommand
     {
         try
         {
-            return folder is null ? null : [];
+            return folder is null ? null : PublishedTable.Read(folder.FullName);
         }
         catch (InputException broken)
         {

@@ -106,8 +106,8 @@ internal static class FactQueries
 
     /// <summary>Balances of ledger accounts: region, scheme, account, before the year, at its end; credits above zero.</summary>
     public const string Balances = """
-        select region, scheme, account, cast(sum(case when day < @first then credit - debit else 0 end) as bigint) as opening,
-            cast(sum(credit - debit) as bigint) as closing
+        select region, scheme, account, cast(sum(case when day < @first then credit - debit else 0 end) as bigint),
+            cast(sum(credit - debit) as bigint)
         from balance where day <= @last group by region, scheme, account
         """;
 
@@ -116,7 +116,7 @@ internal static class FactQueries
     /// journal_beside_settlements.
     /// </summary>
     public const string OtherEntries = $"""
-        select region, scheme, account, source, day / 100 % 100 as month, cast(-sum(fen) as bigint) as fen
+        select region, scheme, account, source, day / 100 % 100, cast(-sum(fen) as bigint)
         from journal_entry
         where {BesideSettlements} and {InYear} group by region, scheme, account, source, day / 100 % 100
         """;

@@ -63,8 +63,9 @@ public sealed record YearRead(YearFacts Facts, IReadOnlyList<LedgerComparison> C
 
         var balances = (await connection.QueryAsync<(long, long, long, long, long)>(FactQueries.Balances, values, commandTimeout: 0))
             .Select(row => new AccountRow(row.Item1, row.Item2, row.Item3, row.Item4, row.Item5)).ToList();
-        var entries = (await connection.QueryAsync<(long, long, long, long, long, long)>(FactQueries.OtherEntries, values, commandTimeout: 0))
-            .Select(row => new EntryRow(row.Item1, row.Item2, row.Item3, row.Item4, row.Item5, row.Item6)).ToList();
+        var others = await connection.QueryAsync<(long, long, long, long, long, long)>(
+            FactQueries.OtherEntries, values, commandTimeout: 0);
+        var entries = others.Select(row => new EntryRow(row.Item1, row.Item2, row.Item3, row.Item4, row.Item5, row.Item6)).ToList();
         AddLedger(facts, balances, entries);
         return new YearRead(facts, [.. Income(facts, entries), .. Payments(facts, balances, entries)]);
     }

@@ -5,8 +5,6 @@ using Yibao.Cli.PolicyCommands;
 using Yibao.Cli.Storage;
 using Yibao.Kernel;
 using Yibao.Policy.Documents;
-using Yibao.Simulation.Inputs;
-using Yibao.Simulation.Running;
 using Yibao.Statistics.Bulletins;
 using Yibao.Statistics.Indicators;
 using Yibao.Storage;
@@ -25,7 +23,7 @@ internal static class BulletinCommand
 
     private sealed record Options(
         Option<int> Year, Option<FileInfo> Facts, Option<string> Scope, Option<long?> Population, Option<FileInfo> Last,
-        Option<DirectoryInfo> Published, Option<DirectoryInfo> Out, Option<bool> Publish, Option<string> By, Option<string> Reason,
+        Option<DirectoryInfo> Out, Option<bool> Publish, Option<string> By, Option<string> Reason,
         Option<string> Db, Option<bool> Json, Option<string> Language);
 
     /// <summary>The command.</summary>
@@ -42,10 +40,6 @@ internal static class BulletinCommand
             new("--population") { Description = "Resident population, for the coverage rate.", HelpName = "PEOPLE" },
             new Option<FileInfo>("--last") { Description = "Last year's bulletin.json, for the changes.", HelpName = "FILE" }
                 .AcceptExistingOnly(),
-            new Option<DirectoryInfo>("--published")
-            {
-                Description = "Folder with published.csv, whose figures stand beside.", HelpName = "DIR",
-            }.AcceptExistingOnly(),
             new("--out") { Description = "Write the report, its charts and data into this folder.", HelpName = "DIR" },
             new("--publish") { Description = "Freeze it as an edition in the database." },
             new("--by") { Description = "Who publishes it.", HelpName = "NAME" },
@@ -53,7 +47,7 @@ internal static class BulletinCommand
             DatabaseOption.Create(), PolicyArguments.Json(), CommonOptions.Language());
         var command = new Command("bulletin", "Make the statistical bulletin of a year, or publish it.")
         {
-            options.Year, options.Facts, options.Scope, options.Population, options.Last, options.Published, options.Out, options.Publish,
+            options.Year, options.Facts, options.Scope, options.Population, options.Last, options.Out, options.Publish,
             options.By, options.Reason, options.Db, options.Json, options.Language,
         };
         command.Validators.Add(result =>
@@ -116,7 +110,7 @@ internal static class BulletinCommand
             return read.Comparisons.All(one => one.Agrees) ? ExitCode.Done : ExitCode.No;
         }
 
-        var before = (await Editions.Of(database, bulletin.Year, cancel)).LastOrDefault();
+        var before = await Editions.Of(database, bulletin.Year, cancel) is [.., var latest] ? latest : null;
         var edition = await Editions.Publish(
             database, bulletin, parsed.GetValue(options.Reason) ?? "", parsed.GetValue(options.By)!, TimeProvider.System.GetUtcNow(),
             cancel);
@@ -155,8 +149,7 @@ internal static class BulletinCommand
         var language = CommonOptions.LanguageOf(parsed, options.Language);
         if (parsed.GetValue(options.Out) is { } folder)
         {
-            var published = PublishedOf(parsed.GetValue(options.Published));
-            BulletinFolder.Write(folder.FullName, bulletin, LastOf(parsed.GetValue(options.Last)), published);
+            BulletinFolder.Write(folder.FullName, bulletin, LastOf(parsed.GetValue(options.Last)));
         }
 
         if (parsed.GetValue(options.Json))
@@ -186,18 +179,6 @@ internal static class BulletinCommand
         catch (FormatException broken)
         {
             throw new BrokenEnvironmentException($"{file}: {broken.Message}");
-        }
-    }
-
-    private static IReadOnlyList<PublishedFigure>? PublishedOf(DirectoryInfo? folder)
-    {
-        try
-        {
-            return folder is null ? null : PublishedTable.Read(folder.FullName);
-        }
-        catch (InputException broken)
-        {
-            throw new BrokenEnvironmentException(broken.Message);
         }
     }
 

@@ -42,7 +42,7 @@ internal sealed class Chromium : IAsyncDisposable
 
     internal static async Task<Chromium> Start()
     {
-        var profile = Directory.CreateTempSubdirectory("yibao-browser-");
+        var made = Directory.CreateTempSubdirectory("yibao-browser-");
         var start = new ProcessStartInfo(Program!)
         {
             RedirectStandardError = true,
@@ -51,10 +51,10 @@ internal sealed class Chromium : IAsyncDisposable
             {
                 "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--hide-scrollbars",
                 "--disable-background-networking", "--disable-component-update", "--disable-sync", "--remote-debugging-port=0",
-                $"--user-data-dir={profile.FullName}", "about:blank",
+                $"--user-data-dir={made.FullName}", "about:blank",
             },
         };
-        var browser = new Chromium(Process.Start(start)!, profile);
+        var browser = new Chromium(Process.Start(start)!, made);
         try
         {
             await browser.Connect();

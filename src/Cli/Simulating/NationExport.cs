@@ -30,10 +30,10 @@ internal sealed class NationExport : IDisposable
     private static readonly BillField[] BillColumns =
     [
         BillField.Bill, BillField.Person, BillField.Region, BillField.Scheme, BillField.Grade, BillField.Status, BillField.Age,
-        BillField.Sex, BillField.Aid, BillField.Post, BillField.Months, BillField.Visit, BillField.AdmissionDate, BillField.Tier, BillField.Place,
-        BillField.Filing, BillField.Network, BillField.Epidemic, BillField.Diagnoses, BillField.Date, BillField.EnrolledFrom,
-        BillField.EnrolledUntil, BillField.Class, BillField.Amount, BillField.FirstPay, BillField.Ceiling, BillField.Scope,
-        BillField.DiagnosisPlan,
+        BillField.Sex, BillField.Aid, BillField.Post, BillField.Months, BillField.Visit, BillField.AdmissionDate, BillField.Tier,
+        BillField.Place, BillField.Filing, BillField.Network, BillField.Epidemic, BillField.Diagnoses, BillField.Date,
+        BillField.EnrolledFrom, BillField.EnrolledUntil, BillField.Class, BillField.Amount, BillField.FirstPay, BillField.Ceiling,
+        BillField.Scope, BillField.DiagnosisPlan,
     ];
 
     // Kind of person in the dictionary psn_type, by standing.

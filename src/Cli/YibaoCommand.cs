@@ -91,6 +91,7 @@ internal static class YibaoCommand
             Clearing.ClearCommand.Create(),
             Clearing.FundCommand.Create(),
             Clearing.DrgCommand.Create(),
+            Simulating.NationCommand.Create(),
             Simulating.ReformCommand.Create(),
             Simulating.OutlookCommand.Create(),
             Statistics.BulletinCommand.Create(),

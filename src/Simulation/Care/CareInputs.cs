@@ -21,7 +21,8 @@ public enum CareKind : byte
 /// <summary>How often and how dear a kind of care is in one scheme (利用率与次均费用).</summary>
 /// <param name="PerMillion">Visits a year of a million insured.</param>
 /// <param name="Fen">Mean cost.</param>
-public readonly record struct CareVolume(long PerMillion, long Fen);
+/// <param name="Days">Mean days of a stay; 0 for visits.</param>
+public readonly record struct CareVolume(long PerMillion, long Fen, decimal Days);
 
 /// <summary>How often one tier is chosen and how dear it is beside the others (医院等级结构).</summary>
 /// <param name="Share">Per million.</param>
@@ -146,12 +147,13 @@ public sealed class CareInputs
 
     private void ReadVolumes()
     {
-        using var table = InputTable.Open(Folder, "care-volumes.csv", "kind", "scheme", "per_million", "yuan");
+        using var table = InputTable.Open(Folder, "care-volumes.csv", "kind", "scheme", "per_million", "yuan", "days");
         var rows = 0;
         for (; table.Next(); rows++)
         {
-            Volumes[table.Word("kind", KindWords), table.Word("scheme", SchemeWords)] =
-                new CareVolume(table.Whole("per_million", 1, 100 * Million), (long)(table.Number("yuan", 0, MostYuan) * FenPerYuan));
+            Volumes[table.Word("kind", KindWords), table.Word("scheme", SchemeWords)] = new CareVolume(
+                table.Whole("per_million", 1, 100 * Million), (long)(table.Number("yuan", 0, MostYuan) * FenPerYuan),
+                table.Number("days", 0, 365));
         }
 
         if (rows != Kinds * 2)

@@ -43,6 +43,7 @@ public sealed class CareModel
         (Tiers, Fen) = (TierChances(), new long[CareInputs.Kinds * 2 * CareInputs.Tiers * census.Provinces]);
         Away.Scale(HomeStays());
         Costs();
+        StayDays = [StayLength(0), StayLength(1)];
         Birth = (inputs.Parameter("caesarean"), inputs.Parameter("delivery-normal"), inputs.Parameter("delivery-caesarean"));
         Epidemic = new EpidemicModel(inputs, PeopleByProvince(), nation.Scale.OneOf);
         MonthsContributed = (short)inputs.Parameter("months-contributed");
@@ -88,6 +89,9 @@ public sealed class CareModel
     internal long[] Fen { get; }
 
     internal long[] DiagnosisCost { get; private set; } = [];
+
+    /// <summary>Days of a stay beside those of its diagnosis, by scheme, in 4096ths.</summary>
+    internal int[] StayDays { get; } = [];
 
     internal (long Caesarean, long Normal, long Operated) Birth { get; }
 
@@ -266,6 +270,27 @@ public sealed class CareModel
                     (long)(scale * tiers[tier].Yuan * (inputs.ProvinceCost[province] / Million));
             }
         }
+    }
+
+    /// <summary>The published mean days, less births, over what the diagnoses of the people come to; half a day is lost as days are whole.</summary>
+    private int StayLength(int scheme)
+    {
+        const double half = 0.5;
+        var (days, stays) = (0.0, 0.0);
+        var births = Enumerable.Range(0, census.Provinces).Sum(province => census.Births[province, scheme]);
+        foreach (var group in People(scheme))
+        {
+            var weights = DiagnosisWeights(Bands[group.Age], group.Sex);
+            var count = group.Years * Relative((int)CareKind.Inpatient, group.Age, group.Conditions)
+                * frequency[(int)CareKind.Inpatient, scheme];
+            days += count * weights.Select((weight, i) => weight * Diagnoses[i].Days).Sum() / weights.Sum();
+            stays += count;
+        }
+
+        var operated = inputs.Parameter("caesarean") / Million;
+        var ofBirths = births * ((CareYear.NormalDays * (1 - operated)) + (CareYear.OperatedDays * operated));
+        var wanted = ((double)inputs.Volumes[(int)CareKind.Inpatient, scheme].Days * (stays + births)) - ofBirths;
+        return (int)(CareYear.One * (wanted + (half * stays)) / days);
     }
 
     private double BirthFen

@@ -39,6 +39,12 @@ public sealed class CareYear
     /// <summary>Most lines of a bill.</summary>
     public const int LinesMax = 8;
 
+    /// <summary>Days of a normal delivery.</summary>
+    internal const int NormalDays = 4;
+
+    /// <summary>Days of a caesarean.</summary>
+    internal const int OperatedDays = 6;
+
     private const int EventsMax = (2 * VisitsMax) + VisitsMax + 4;
     private const uint FirstPurpose = 1_000;
     private const uint PurposesPerKind = 1 << 12;
@@ -47,7 +53,8 @@ public sealed class CareYear
     private const long Million = 1_000_000;
     private const long JitterLow = 3_686;
     private const int JitterWidth = 820;
-    private const int JitterOne = 4_096;
+    /// <summary>Shares of chance are in so many parts.</summary>
+    internal const int One = 4_096;
     private const int MicroPerFen = 10_000;
     private const int MonthsPerYear = 12;
 
@@ -265,7 +272,8 @@ public sealed class CareYear
         var diagnosis = model.Diagnoses[number];
         var (home, more) = (model.ProvinceOf[region], Draws.Of(key, 3));
         Diagnoses[i] = diagnosis.Packed;
-        mark.Days = (short)(1 + (diagnosis.Days * (int)(JitterOne / 2 + (more & (JitterOne - 1))) / JitterOne));
+        var mean = diagnosis.Days * model.StayDays[scheme];
+        mark.Days = (short)Math.Max(1, (long)mean * (int)((One / 2) + (more & (One - 1))) / One / One);
         if (High(key) < model.Away.Limits[home])
         {
             var care = model.Away.CareOf[home].Choose(Low(more));
@@ -281,21 +289,19 @@ public sealed class CareYear
             (bill.Facts.Place, bill.Facts.Filing) = (CarePlace.InProvince, Filing.Referred);
         }
 
-        var mean = model.Fen[model.FenPlace((int)CareKind.Inpatient, scheme, tier, home)];
-        return Cost(mean * model.DiagnosisCost[number] / Million, 1, Draws.Of(key, 1));
+        var fen = model.Fen[model.FenPlace((int)CareKind.Inpatient, scheme, tier, home)];
+        return Cost(fen * model.DiagnosisCost[number] / Million, 1, Draws.Of(key, 1));
     }
 
     private long Birth(ulong key, int i, ref BatchBill bill, ref BillMark mark)
     {
-        const int normalDays = 4;
-        const int operatedDays = 6;
         const long fenPerYuan = 100;
         var isOperated = Draws.Happens(key, model.Birth.Caesarean);
         Diagnoses[i] = isOperated ? caesarean : normalDelivery;
-        (mark.IsBirth, mark.Days) = (true, (short)(isOperated ? operatedDays : normalDays));
+        (mark.IsBirth, mark.Days) = (true, (short)(isOperated ? OperatedDays : NormalDays));
         bill.Facts.Tier = Draws.Of(key, 6) % 2 == 0 ? Tier.Tier2 : Tier.Tier3;
         var draw = Draws.Of(key, 1);
-        return (isOperated ? model.Birth.Operated : model.Birth.Normal) * fenPerYuan * Jitter(draw) / JitterOne;
+        return (isOperated ? model.Birth.Operated : model.Birth.Normal) * fenPerYuan * Jitter(draw) / One;
     }
 
     private long Patient(uint number, ulong key, int i, ref BatchBill bill, ref BillMark mark)
@@ -305,14 +311,14 @@ public sealed class CareYear
         bill.Facts.Tier = Tier.Tier3;
         mark.Days = days;
         Diagnoses[i] = epidemic;
-        return model.Epidemic.Fen(bill.Facts.Epidemic, Low(key)) * Jitter(Draws.Of(key, 1)) / JitterOne;
+        return model.Epidemic.Fen(bill.Facts.Epidemic, Low(key)) * Jitter(Draws.Of(key, 1)) / One;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private long Cost(long mean, int spread, ulong draw)
     {
         var rank = model.Spread[spread][draw >> 58];
-        return mean * rank / Million * Jitter(draw) / JitterOne;
+        return mean * rank / Million * Jitter(draw) / One;
     }
 
     /// <summary>A tenth more or less, a whole on average.</summary>

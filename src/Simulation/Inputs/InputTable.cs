@@ -107,6 +107,9 @@ public sealed class InputTable : IDisposable
         return text.Length > 0 && text == text.Trim() ? text : throw Fault(column, "empty, or blanks at an end");
     }
 
+    /// <summary>A cell that may be empty (可空文本).</summary>
+    public string Optional(string column) => reader.GetString(places[column]);
+
     /// <summary>A whole number within limits (整数).</summary>
     public long Whole(string column, long min = 0, long max = 10_000_000_000)
     {

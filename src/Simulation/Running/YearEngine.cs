@@ -1,6 +1,7 @@
 using Yibao.Benefits;
 using Yibao.Policy;
 using Yibao.Simulation.Care;
+using Yibao.Simulation.Contributing;
 using Yibao.Simulation.People;
 
 namespace Yibao.Simulation.Running;
@@ -15,6 +16,8 @@ public sealed class YearEngine
     private readonly CareYear care;
     private readonly NationRules rules;
     private readonly CareTally tally;
+    private readonly ContributionYear contributions;
+    private readonly ContributionTally contributed;
     private readonly Batch batch = new();
     private readonly SettlementTotals[] totals = new SettlementTotals[1];
     private readonly long[] accumulators;
@@ -27,9 +30,12 @@ public sealed class YearEngine
     /// <param name="nation">The nation; whose people are asked for.</param>
     /// <param name="care">Its care.</param>
     /// <param name="rules">The rules.</param>
-    public YearEngine(Nation nation, CareModel care, NationRules rules)
+    /// <param name="contributions">Contributions under the same rules, where several engines share them; null: made here.</param>
+    public YearEngine(Nation nation, CareModel care, NationRules rules, ContributionYear? contributions = null)
     {
         (this.care, this.rules) = (new CareYear(care), rules);
+        this.contributions = contributions ?? new ContributionYear(nation, rules);
+        contributed = new ContributionTally(this.contributions);
         tally = new CareTally(nation, rules);
         accumulators = new long[2 * rules.RowMax];
         payments = new long[rules.LayersMax];
@@ -50,6 +56,7 @@ public sealed class YearEngine
     public void Settle(in PersonYear person, ref PersonOutcome outcome)
     {
         outcome = default;
+        contributions.Settle(in person, ref outcome, contributed);
         Benefits(in person, ref outcome);
         if (person.HasMaternity && IsInsuredOn(in person, person.GivesBirth))
         {
@@ -63,6 +70,7 @@ public sealed class YearEngine
     public IReadOnlyList<Statement> Explain(in PersonYear person)
     {
         var outcome = default(PersonOutcome);
+        contributions.Settle(in person, ref outcome);
         var statements = new List<Statement>();
         var books = new Dictionary<PlanHistory, AccumulatorBook>();
         var count = care.Fill(in person, rules);
@@ -94,6 +102,7 @@ public sealed class YearEngine
     {
         var result = new YearResult(year);
         tally.AddTo(result.Facts);
+        contributed.WriteTo(result.Facts);
         result.Count(0, Bills, Refused);
         foreach (var cell in tally.Clearing())
         {

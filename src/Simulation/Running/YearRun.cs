@@ -1,5 +1,6 @@
 using Yibao.Clearing.Regions;
 using Yibao.Simulation.Care;
+using Yibao.Simulation.Contributing;
 using Yibao.Simulation.People;
 using Yibao.Statistics;
 
@@ -83,9 +84,10 @@ public sealed class YearRun(Nation nation, CareModel care, NationRules rules)
         var done = first;
         var next = first;
         var parts = new YearResult[threads];
+        var contributions = new ContributionYear(nation, rules);
         Parallel.For(0, threads, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancel }, i =>
         {
-            var engine = new YearEngine(nation, care, rules);
+            var engine = new YearEngine(nation, care, rules, contributions);
             PersonYear person = default;
             PersonOutcome outcome = default;
             for (;;)

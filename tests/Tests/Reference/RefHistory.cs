@@ -4,6 +4,14 @@ namespace Yibao.Tests.Reference;
 internal sealed class RefHistory(RefPolicy policy, RefPerson person)
 {
     private readonly Dictionary<(string Accumulator, string Period), Rational> stands = [];
+    private RefPerson person = person;
+
+    /// <summary>The person from now on: a year older, or retired.</summary>
+    public RefHistory With(RefPerson now)
+    {
+        person = now;
+        return this;
+    }
 
     /// <summary>Settles a bill of a visit that began on <paramref name="admitted"/> and applies the change, if it is settled.</summary>
     public RefResult Settle(RefVisit visit, string visitId, DateOnly admitted, params IReadOnlyList<RefLine> lines)

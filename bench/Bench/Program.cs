@@ -42,6 +42,11 @@ internal static class Program
             return Contributions.ContributionBench.Run(Home, args[1..]).GetAwaiter().GetResult();
         }
 
+        if (args[0] == "nation")
+        {
+            return Simulating.NationBench.Run(Home, args[1..]);
+        }
+
         if (args is ["drg"])
         {
             return Payment.DrgBench.Run();

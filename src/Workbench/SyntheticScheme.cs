@@ -19,7 +19,9 @@ public sealed record SyntheticBill(int Person, int Provider, DateOnly Day, IRead
 /// </summary>
 /// <param name="seed">Seed.</param>
 /// <param name="region">Region whose shipped policies apply; Beijing where nothing else is asked for.</param>
-public sealed class SyntheticScheme(int seed, RegionCode region)
+/// <param name="change">Makes other people of the drawn ones: those of a synthetic nation. Their numbers and documents stay.</param>
+public sealed class SyntheticScheme(
+    int seed, RegionCode region, Func<int, InsuredPerson, EnrolmentSpan, (InsuredPerson Person, EnrolmentSpan Enrolment)>? change = null)
 {
     /// <summary>Beijing, 2020 (示例统筹区).</summary>
     public static readonly RegionCode Beijing = new(110000);
@@ -59,6 +61,11 @@ public sealed class SyntheticScheme(int seed, RegionCode region)
             From = new DateOnly(Year - 5, 1, 1),
             Employer = scheme == Scheme.Employee ? "测试单位" + (number % 97).ToString(CultureInfo.InvariantCulture) : "",
         };
+        if (change is not null)
+        {
+            (person, enrolment) = change(number, person, enrolment);
+        }
+
         return (person, enrolment, scheme == Scheme.Employee ? (long)(random % 500_000) : 0);
     }
 

@@ -39,6 +39,13 @@ internal sealed class NationCommand
         Description = "Folder for results: shards, calibration, facts and the bulletin.", HelpName = "DIR",
     };
 
+    private readonly Option<int?> throughServer = new("--through-server")
+    {
+        Description = "Instead: send the care of so many people through a server on this machine into a database, and compare.",
+        HelpName = "N",
+    };
+
+    private readonly Option<string?> catalogues = CommonOptions.Catalogue();
     private readonly Option<bool> json = PolicyArguments.Json();
     private readonly Option<string> lang = CommonOptions.Language();
 
@@ -51,17 +58,20 @@ internal sealed class NationCommand
 
     private Command Build()
     {
-        var command = new Command("nation", "Simulate a year of the whole nation on the shipped rules and hold it against the published figures.")
+        var command = new Command(
+            "nation", "Simulate a year of the whole nation on the shipped rules and hold it against the published figures.")
         {
-            shard, shards, to, json, lang,
+            shard, shards, to, throughServer, catalogues, json, lang,
         };
         options.AddTo(command);
-        command.SetAction(parsed => (int)Run(parsed));
+        command.SetAction(async (parsed, cancel) => (int)(parsed.GetValue(throughServer) is { } people
+            ? await Through(parsed, people, cancel) : Run(parsed)));
         return command.WithExamples(
             "yibao nation --year 2020 --scale 1/1000",
             "yibao nation --scale 1/1000 --out out           # with calibration, facts and the bulletin as files",
             "yibao nation --scale 1/100 --shard 2/7 --out out  # one worker of seven",
-            "yibao nation --scale 1/100 --shards 7 --out out   # takes the shards that are there, runs the others");
+            "yibao nation --scale 1/100 --shards 7 --out out   # takes the shards that are there, runs the others",
+            "yibao nation --through-server 200");
     }
 
     private ExitCode Run(ParseResult parsed)
@@ -78,7 +88,8 @@ internal sealed class NationCommand
         var nation = options.Nation(parsed);
         var care = NationOptions.Care(nation);
         var rules = NationOptions.Rules(nation, options.Book(parsed));
-        var year = new ShardedYear(nation, new YearRun(nation, care, rules), options.Threads(parsed), folder, Identity(parsed, nation), output);
+        var year = new ShardedYear(
+            nation, new YearRun(nation, care, rules), options.Threads(parsed), folder, Identity(parsed, nation), output);
         try
         {
             if (parsed.GetValue(shard) is { } one)
@@ -102,6 +113,35 @@ internal sealed class NationCommand
         }
     }
 
+    private async Task<ExitCode> Through(ParseResult parsed, int people, CancellationToken cancel)
+    {
+        var output = Output.Of(parsed);
+        var policies = options.Policies(parsed);
+        var catalogue = CommonOptions.FolderOf(parsed.GetValue(catalogues), "catalogue");
+        var nation = options.Nation(parsed);
+        var books = RuleBooks.Load(policies, catalogue);
+        var through = new ThroughServer(nation, NationOptions.Care(nation), NationOptions.Rules(nation, books.Policies), books);
+        var folder = Directory.CreateTempSubdirectory("yibao-nation-");
+        try
+        {
+            await through.Play(people, folder.FullName, policies, catalogue, cancel);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+
+        output.Line(string.Create(CultureInfo.InvariantCulture,
+            $"{through.Bills} bills through the server, {new Money(through.Fen).ToGroupedString()} yuan paid by funds, "
+            + $"{through.Differences.Count} differ from the same bills in bulk"));
+        foreach (var difference in through.Differences.Take(5))
+        {
+            output.Note($"yibao: {difference}");
+        }
+
+        return through.Differences.Count == 0 && through.Bills > 0 ? ExitCode.Done : ExitCode.No;
+    }
+
     private void Write(ParseResult parsed, NationReport report, string? folder, Output output)
     {
         if (parsed.GetValue(json))
@@ -116,7 +156,7 @@ internal sealed class NationCommand
         if (folder is not null)
         {
             ReportFolder.Write(folder, report.Files());
-            output.Note($"{folder}: {string.Join(", ", report.Files().Select(file => file.Path).Where(path => !path.Contains('/', StringComparison.Ordinal)))}");
+            output.Note($"{folder}: calibration, facts and the bulletin of the year, in both languages");
         }
     }
 
@@ -153,9 +193,7 @@ internal sealed class ShardedYear(Nation nation, YearRun run, int threads, strin
         var (first, end) = nation.Shard(shard - 1, shards);
         var total = end - first;
         var begin = TimeProvider.System.GetTimestamp();
-        var result = run.Run(first, end, threads, done => output.Progress(string.Create(CultureInfo.InvariantCulture,
-            $"{shard}/{shards}  {done * 100 / Math.Max(1, total),3}%  {done / TimeProvider.System.GetElapsedTime(begin).TotalSeconds:F0} people/s")),
-            CancellationToken.None);
+        var result = run.Run(first, end, threads, Told, CancellationToken.None);
         output.EndProgress();
         if (shards > 1 && folder is not null)
         {
@@ -163,6 +201,13 @@ internal sealed class ShardedYear(Nation nation, YearRun run, int threads, strin
         }
 
         return result;
+
+        void Told(long done)
+        {
+            var speed = done / TimeProvider.System.GetElapsedTime(begin).TotalSeconds;
+            output.Progress(string.Create(
+                CultureInfo.InvariantCulture, $"{shard}/{shards}  {done * 100 / Math.Max(1, total),3}%  {speed:F0} people/s"));
+        }
     }
 
     /// <summary>All shards, with what belongs to no person.</summary>

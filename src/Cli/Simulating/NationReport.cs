@@ -14,7 +14,7 @@ namespace Yibao.Cli.Simulating;
 internal sealed class NationReport(
     Nation nation, NationRules rules, YearResult result, IReadOnlyList<CalibrationRow> calibration, double seconds)
 {
-    private const int NameColumns = 36;
+    private const int NameColumns = 34;
     private const int FigureColumns = 24;
 
     /// <summary>Shares of the insured that live under own and borrowed benefit rules.</summary>
@@ -22,7 +22,8 @@ internal sealed class NationReport(
         .. from scheme in new[] { Scheme.Employee, Scheme.Resident }
            let all = nation.Regions.Sum(region => Insured(region.Index, scheme))
            from origin in Enum.GetValues<RuleOrigin>()
-           let some = nation.Regions.Where(region => rules.OriginOf(region.Index, scheme) == origin).Sum(region => Insured(region.Index, scheme))
+           let some = nation.Regions.Where(region => rules.OriginOf(region.Index, scheme) == origin)
+               .Sum(region => Insured(region.Index, scheme))
            select (origin, scheme, (decimal)some / all)];
 
     /// <summary>The summary and the calibration table.</summary>
@@ -31,15 +32,19 @@ internal sealed class NationReport(
         string In(string chinese, string english) => language == Language.Chinese ? chinese : english;
         output.Line(string.Create(CultureInfo.InvariantCulture, $"{In("虚拟全国", "The synthetic nation")} {nation.Year}  {nation.Scale}  ")
             + string.Create(CultureInfo.InvariantCulture, $"{In("种子", "seed")} {nation.Seed}"));
-        output.Line(string.Create(CultureInfo.InvariantCulture, $"{In("人", "people")} {result.People:N0}  {In("单据", "bills")} {result.Bills:N0}  ")
+        output.Line(string.Create(
+            CultureInfo.InvariantCulture, $"{In("人", "people")} {result.People:N0}  {In("单据", "bills")} {result.Bills:N0}  ")
             + string.Create(CultureInfo.InvariantCulture, $"{In("拒付", "refused")} {result.Refused:N0}  {seconds:F1} s"));
         var nets = result.Matrix().Nets();
         output.Line(In("跨省清算", "cross-province clearing") + string.Create(CultureInfo.InvariantCulture,
             $"  {result.Matrix().Items:N0} {In("笔", "stays")}  {new Money(result.Matrix().Fen).ToGroupedString()}  ")
             + $"{In("净额合计", "nets add up to")} {new Money(nets.Sum(net => net.Net)).ToGroupedString()}");
-        output.Line(In("待遇规则：本地、本省借用、外省借用", "benefit rules: own, of the province, of elsewhere") + "  " + string.Join("  ",
-            Origins.GroupBy(one => one.Scheme).Select(group => string.Create(CultureInfo.InvariantCulture, $"{(int)group.Key} ")
-                + string.Join(" / ", group.Select(one => Figures.Percent(one.Share))))));
+        foreach (var group in Origins.GroupBy(one => one.Scheme))
+        {
+            output.Line(In("待遇规则：本地、本省借用、外省借用", "benefit rules: own, of the province, of elsewhere") + string.Create(
+                CultureInfo.InvariantCulture, $"  {(int)group.Key}  ") + string.Join(" / ", group.Select(one => Figures.Percent(one.Share))));
+        }
+
         output.Line();
         output.Line(Columns.Pad(In("指标", "figure"), NameColumns) + Columns.PadLeft(In("公布", "published"), FigureColumns)
             + Columns.PadLeft(In("虚拟", "ours"), FigureColumns) + Columns.PadLeft(In("偏差", "deviation"), 9) + "  " + In("性质", "kind"));
@@ -48,7 +53,8 @@ internal sealed class NationReport(
             output.Line(Columns.Pad(Columns.Cut(row.Indicator.Name.In(language), NameColumns - 1), NameColumns)
                 + Columns.PadLeft(BulletinText.Of(row.Indicator, row.Published.Value).In(language), FigureColumns)
                 + Columns.PadLeft(BulletinText.Of(row.Indicator, row.Ours).In(language), FigureColumns)
-                + Columns.PadLeft(Figures.Change(row.Deviation), 9) + "  " + (row.Published.IsInput ? In("输入", "input") : In("输出", "output")));
+                + Columns.PadLeft(Figures.Change(row.Deviation), 9)
+                + "  " + (row.Published.IsInput ? In("输入", "input") : In("输出", "output")));
             if (row.IsFar && row.Published.Reason.Length > 0)
             {
                 output.Line("    " + Columns.Cut(row.Published.Reason, Output.ColumnsMax - 4));
@@ -86,15 +92,19 @@ internal sealed class NationReport(
     public IReadOnlyList<ReportFile> Files()
     {
         var title = new Bilingual($"{nation.Year}年虚拟全国校准表", $"Calibration of the synthetic nation of {nation.Year}");
-        var basis = new Bilingual($"虚拟全国，规模 {nation.Scale}，种子 {nation.Seed}", $"synthetic nation, scale {nation.Scale}, seed {nation.Seed}");
+        var basis = new Bilingual(
+            $"虚拟全国，规模 {nation.Scale}，种子 {nation.Seed}", $"synthetic nation, scale {nation.Scale}, seed {nation.Seed}");
         var table = new ReportDocument(title, basis, [Calibration.Table(calibration)]);
         var bulletin = Bulletin.Of(result.Facts, ("全国", "the nation"), new BulletinBasis(basis, nation.Scale.OneOf));
         return
         [
             new ReportFile("calibration.csv", Calibration.Csv(calibration)),
+            new ReportFile("facts.csv", FactsFile.Write(result.Facts, nation.Scale.OneOf)),
+            new ReportFile("bulletin.json", BulletinFile.Json(bulletin)),
             .. ReportFiles.Of(table, "calibration", Language.Chinese, Language.English),
             .. ReportFiles.Of(
-                BulletinReport.Of(bulletin, null, [.. calibration.Select(row => row.Published)]), "bulletin", Language.Chinese, Language.English),
+                BulletinReport.Of(bulletin, null, [.. calibration.Select(row => row.Published)]), "bulletin", Language.Chinese,
+                Language.English),
         ];
     }
 

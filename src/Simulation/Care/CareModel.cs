@@ -272,7 +272,9 @@ public sealed class CareModel
         }
     }
 
-    /// <summary>The published mean days, less births, over what the diagnoses of the people come to; half a day is lost as days are whole.</summary>
+    /// <summary>
+    /// The published mean days, less births, over what the diagnoses of the people come to; half a day is lost as days are whole.
+    /// </summary>
     private int StayLength(int scheme)
     {
         const double half = 0.5;
@@ -298,7 +300,8 @@ public sealed class CareModel
         get
         {
             var caesarean = inputs.Parameter("caesarean") / Million;
-            return FenPerYuan * ((inputs.Parameter("delivery-normal") * (1 - caesarean)) + (inputs.Parameter("delivery-caesarean") * caesarean));
+            return FenPerYuan * ((inputs.Parameter("delivery-normal") * (1 - caesarean))
+                + (inputs.Parameter("delivery-caesarean") * caesarean));
         }
     }
 }

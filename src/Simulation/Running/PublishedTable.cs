@@ -27,7 +27,8 @@ public static class PublishedTable
             var value = table.Number("value", 0, Largest);
             if (!PublishedFigure.TryConvert(IndicatorList.Find(id), value, table.Text("unit"), out var converted))
             {
-                throw table.Fault("unit", $"'{table.Text("unit")}', expected a unit of the indicator: {string.Join(", ", PublishedFigure.UnitWords)}");
+                var words = string.Join(", ", PublishedFigure.UnitWords);
+                throw table.Fault("unit", $"'{table.Text("unit")}', expected a unit of the indicator: {words}");
             }
 
             figures.Add(new PublishedFigure(

@@ -37,7 +37,8 @@ public sealed class YearResult
     public void Add(in ClearingCell cell)
     {
         var key = ((int)cell.Scheme, cell.Home.Value, cell.Care.Value);
-        cells[key] = cells.TryGetValue(key, out var known) ? cell with { Items = cell.Items + known.Items, Fen = cell.Fen + known.Fen } : cell;
+        var known = cells.GetValueOrDefault(key);
+        cells[key] = cell with { Items = cell.Items + known.Items, Fen = cell.Fen + known.Fen };
     }
 
     /// <summary>Adds the result of other people of the same nation (合并).</summary>
@@ -64,7 +65,9 @@ public sealed class YearResult
     }
 }
 
-/// <summary>Runs the year over the people of a nation (年度运行): in pieces that threads take one after another, each with an engine of its own.</summary>
+/// <summary>
+/// Runs the year over the people of a nation (年度运行): in pieces that threads take one after another, each with an engine of its own.
+/// </summary>
 /// <param name="nation">The nation.</param>
 /// <param name="care">Its care.</param>
 /// <param name="rules">The rules.</param>

@@ -106,7 +106,8 @@ public class IndependentCheckTests
             ?? Check("account", totals.AccountPaid, Rational.Min(statement.Bill.AccountAllowed, result.Own));
     }
 
-    private static string? Check(string what, long actual, Rational expected) => expected == actual ? null : $"{what} {actual}, expected {expected}";
+    private static string? Check(string what, long actual, Rational expected) =>
+        expected == actual ? null : $"{what} {actual}, expected {expected}";
 
     private static RefPerson PersonOf(in CaseFacts facts) => new()
     {

@@ -4,7 +4,8 @@ using Yibao.Tests.Reference;
 namespace Yibao.Tests.Simulation.Running;
 
 /// <summary>
-/// The benefits of four lenders as the slow evaluator takes them, written down from their documents by hand: most people of the nation live
+/// The benefits of four lenders as the slow evaluator takes them, written down from their documents by hand: most people of the
+/// nation live
 /// under one of them. Epidemic layers are left out, and so are the patients of the epidemic.
 /// </summary>
 internal static class LenderPolicies
@@ -56,7 +57,7 @@ internal static class LenderPolicies
         Rate = [Rate("85", High), Rate("90", "tier-2"), Rate("92", "tier-1"), Rate("95", "community")],
         Points =
         [
-            new("age", [Older(50, 59, "2"), Older(60, 69, "4"), Older(70, 79, "6"), Older(80, 89, "8"), Older(90, null, "10")]),
+            new("age", [Older(50, 59, 2), Older(60, 69, 4), Older(70, 79, 6), Older(80, 89, 8), Older(90, null, 10)]),
         ],
     };
 
@@ -87,7 +88,7 @@ internal static class LenderPolicies
             ], Plain: false)),
         ],
         Anchor = RefAnchor.Absolute, BandPeriod = RefPeriod.Year,
-        Points = [new("poverty", [new(new RefCondition { Aid = Poor }, Rational.Percent("5"))])],
+        Points = [new("poverty", [new(new RefCondition { Aid = Poor }, 5)])],
         Ceilings =
         [
             new("yearly", RefCeilingOn.Payment, RefPeriod.Year,
@@ -132,8 +133,7 @@ internal static class LenderPolicies
     private static RefRow<RefRate> LocalRate(string percent, params string[] tiers) =>
         new(new RefCondition { Tier = tiers, Place = ["local"] }, RefRate.Of(Rational.Percent(percent)));
 
-    private static RefRow<Rational> Older(int from, int? to, string points) =>
-        new(new RefCondition { Age = new(from, to) }, Rational.Percent(points));
+    private static RefRow<Rational> Older(int from, int? to, int points) => new(new RefCondition { Age = new(from, to) }, points);
 
     private static RefCeiling Yearly(string yuan, string? shared = null) =>
         new("yearly", RefCeilingOn.Payment, RefPeriod.Year, [new(RefCondition.Always, new RefAmount(Rational.Yuan(yuan)))], shared);

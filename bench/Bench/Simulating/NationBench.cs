@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using Yibao.Benefits;
 using Yibao.Kernel;
 using Yibao.Policy;
 using Yibao.Simulation;
@@ -18,7 +17,7 @@ namespace Yibao.Bench.Simulating;
 internal static class NationBench
 {
     private const int Year = 2020;
-    private const int Rounds = 3;
+    private const int Rounds = 2;
 
     public static int Run(string home, string[] args)
     {

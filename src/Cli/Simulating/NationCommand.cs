@@ -1,17 +1,12 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using System.Text.Json.Nodes;
 using Yibao.Cli.PolicyCommands;
 using Yibao.Cli.Statistics;
 using Yibao.Kernel;
-using Yibao.Policy.Documents;
 using Yibao.Simulation.Inputs;
 using Yibao.Simulation.People;
 using Yibao.Simulation.Running;
-using Yibao.Statistics;
-using Yibao.Statistics.Bulletins;
-using Yibao.Statistics.Report;
 
 namespace Yibao.Cli.Simulating;
 

@@ -4,7 +4,6 @@ using Yibao.Kernel;
 using Yibao.Policy.Documents;
 using Yibao.Simulation.People;
 using Yibao.Simulation.Running;
-using Yibao.Statistics;
 using Yibao.Statistics.Bulletins;
 using Yibao.Statistics.Report;
 

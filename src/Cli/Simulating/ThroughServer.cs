@@ -148,13 +148,13 @@ internal sealed class ThroughServer(Nation nation, CareModel care, NationRules r
     private static int ProviderOf(Tier tier) => tier switch { Tier.Tier3 => 0, Tier.Tier2 => 2, _ => 4 };
 
     private async Task Person(
-        HospitalDesk desk, SyntheticScheme scheme, IReadOnlyList<(SyntheticBill Bill, BatchBill Item, BillLine[] Lines)> bills)
+        HospitalDesk desk, SyntheticScheme scheme, (SyntheticBill Bill, BatchBill Item, BillLine[] Lines)[] bills)
     {
         var row = new long[rules.RowMax];
         var batch = new Batch();
         var totals = new SettlementTotals[1];
-        DiagnosisCode.TryParse("J18.900", out var pneumonia);
-        for (var i = 0; i < bills.Count; i++)
+        int[] diagnoses = DiagnosisCode.TryParse("J18.900", out var pneumonia) ? [pneumonia.Packed] : [];
+        for (var i = 0; i < bills.Length; i++)
         {
             var (bill, item, lines) = bills[i];
             var (person, enrolment, _) = scheme.Person(bill.Person);
@@ -164,7 +164,8 @@ internal sealed class ThroughServer(Nation nation, CareModel care, NationRules r
             (item.EnrolledFrom, item.EnrolledUntil) = (enrolment.From.DayNumber, int.MaxValue);
             (item.LineFirst, item.LineCount, item.DiagnosisFirst) = (0, lines.Length, 0);
             item.Visit = new VisitIdentity(i + 1, item.Facts.DayNumber);
-            batch.Settle([item], lines, [pneumonia.Packed], row, totals);
+            item.DiagnosisCount = diagnoses.Length;
+            batch.Settle([item], lines, diagnoses, row, totals);
             var reply = item.Facts.Visit == VisitKind.Inpatient ? await desk.Stay(bill) : await desk.Outpatient(bill);
             Compare(bill, reply["setlinfo"], in totals[0]);
         }

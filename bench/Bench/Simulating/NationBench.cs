@@ -31,7 +31,7 @@ internal static class NationBench
         var care = CareModel.Load(nation);
         var book = PlanBook.LoadFolder(Path.Combine(home, "policies"), examples: false).Book;
         var rules = NationRules.Of(
-            book, RuleLenders.Read(nation.Inputs.Folder), [.. nation.Regions.Select(r => new RegionCode(r.Pool))], Year);
+            book, RuleLenders.Read(nation.Inputs.Folder), [.. nation.Regions.Select(r => new RegionCode(r.Code))], Year);
         var contributions = new ContributionYear(nation, rules);
         var engine = new YearEngine(nation, care, rules, contributions);
         Console.WriteLine($"{nation.People:N0} people, scale {scale}, {Rounds} rounds, the best of each");

@@ -59,6 +59,7 @@ internal sealed class NationCommand
             shard, shards, to, throughServer, catalogues, json, lang,
         };
         options.AddTo(command);
+        command.Add(NationExportCommand.Create());
         command.SetAction(async (parsed, cancel) => (int)(parsed.GetValue(throughServer) is { } people
             ? await Through(parsed, people, cancel) : Run(parsed)));
         return command.WithExamples(
@@ -80,9 +81,7 @@ internal sealed class NationCommand
         }
 
         var begin = TimeProvider.System.GetTimestamp();
-        var nation = options.Nation(parsed);
-        var care = NationOptions.Care(nation);
-        var rules = NationOptions.Rules(nation, options.Book(parsed));
+        var (nation, care, rules, _) = options.Load(parsed);
         var year = new ShardedYear(
             nation, new YearRun(nation, care, rules), options.Threads(parsed), folder, Identity(parsed, nation), output);
         try
@@ -111,11 +110,10 @@ internal sealed class NationCommand
     private async Task<ExitCode> Through(ParseResult parsed, int people, CancellationToken cancel)
     {
         var output = Output.Of(parsed);
-        var policies = options.Policies(parsed);
+        var policies = options.PolicyFolder(parsed);
         var catalogue = CommonOptions.FolderOf(parsed.GetValue(catalogues), "catalogue");
-        var nation = options.Nation(parsed);
-        var books = RuleBooks.Load(policies, catalogue);
-        var through = new ThroughServer(nation, NationOptions.Care(nation), NationOptions.Rules(nation, books.Policies), books);
+        var (nation, care, rules, _) = options.Load(parsed);
+        var through = new ThroughServer(nation, care, rules, RuleBooks.Load(policies, catalogue));
         var folder = Directory.CreateTempSubdirectory("yibao-nation-");
         try
         {
@@ -156,7 +154,7 @@ internal sealed class NationCommand
     }
 
     private YearIdentity Identity(ParseResult parsed, Nation nation) => new(
-        nation.Year, nation.Seed, nation.Scale.ToString(), YearIdentity.DigestOf(nation.Inputs.Folder, options.Policies(parsed))
+        nation.Year, nation.Seed, nation.Scale.ToString(), YearIdentity.DigestOf(nation.Inputs.Folder, options.PolicyFolder(parsed))
             + "-" + typeof(YearRun).Assembly.ManifestModule.ModuleVersionId.ToString("N"));
 
     private static (int Shard, int Shards)? ShardOf(ArgumentResult result)

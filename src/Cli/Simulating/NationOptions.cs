@@ -60,12 +60,15 @@ internal sealed class NationOptions
     /// <summary>Threads asked for, at least one.</summary>
     public int Threads(ParseResult parsed) => Math.Max(1, parsed.GetValue(threads));
 
+    /// <summary>Folder of the policies.</summary>
+    public string PolicyFolder(ParseResult parsed) => CommonOptions.FolderOf(parsed.GetValue(policies), "policies");
+
     /// <summary>Loads the nation with its care and its rules.</summary>
     /// <exception cref="BrokenEnvironmentException">An input or a policy cannot be used.</exception>
     public LoadedNation Load(ParseResult parsed)
     {
         var folder = CommonOptions.FolderOf(parsed.GetValue(inputs), "nation");
-        var load = PlanBook.LoadFolder(CommonOptions.FolderOf(parsed.GetValue(policies), "policies"), examples: false);
+        var load = PlanBook.LoadFolder(PolicyFolder(parsed), examples: false);
         if (load.Refused)
         {
             throw new BrokenEnvironmentException($"the policies have problems; the first: {load.Problems.First(p => !p.IsWarning)}");

@@ -47,7 +47,7 @@ public class NationCommandTests
     }
 
     [Theory]
-    [InlineData("--scale", "2/3", "--scale '2/3': expected 1/N")]
+    [InlineData("--scale", "2/3", "'2/3' is no scale; expected 1/1000")]
     [InlineData("--shard", "8/7", "--shard '8/7': expected i/n with i from 1 to n")]
     public void A_wrong_option_is_said_with_what_was_expected(string option, string value, string expected)
     {

@@ -25,7 +25,7 @@ internal static class SmallNation
     public static Scene TenThousandth => LazyTenThousandth.Value;
 
     public static NationRules Rules(Nation nation, PlanBook book) =>
-        NationRules.Of(book, RuleLenders.Read(nation.Inputs.Folder), [.. nation.Regions.Select(r => new RegionCode(r.Pool))], nation.Year);
+        NationRules.Of(book, RuleLenders.Read(nation.Inputs.Folder), [.. nation.Regions.Select(r => new RegionCode(r.Code))], nation.Year);
 
     public static Scene At(int oneOf)
     {

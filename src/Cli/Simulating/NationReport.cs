@@ -41,7 +41,8 @@ internal sealed class NationReport(
         foreach (var group in Origins.GroupBy(one => one.Scheme))
         {
             output.Line(In("待遇规则：本地、本省借用、外省借用", "benefit rules: own, of the province, of elsewhere") + string.Create(
-                CultureInfo.InvariantCulture, $"  {(int)group.Key}  ") + string.Join(" / ", group.Select(one => Figures.Percent(one.Share))));
+                CultureInfo.InvariantCulture, $"  {(int)group.Key}  ")
+                + string.Join(" / ", group.Select(one => Figures.Percent(one.Share))));
         }
 
         output.Line();

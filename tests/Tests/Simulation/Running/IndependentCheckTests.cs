@@ -1,7 +1,6 @@
 using System.Globalization;
 using Yibao.Benefits;
 using Yibao.Catalogue;
-using Yibao.Kernel;
 using Yibao.Policy;
 using Yibao.Simulation;
 using Yibao.Tests.Reference;
@@ -39,7 +38,7 @@ public class IndependentCheckTests
         var (differences, bills) = (new List<string>(), 0);
         PersonYear person = default;
         PersonOutcome outcome = default;
-        const int step = 29; // people of all regions, not of the first alone
+        const int step = 13; // people of all regions, not of the first alone
         for (var number = (long)worker * step; number < scene.Nation.People && bills < BillsChecked / Workers; number += Workers * step)
         {
             scene.Nation.Person(number, ref person);

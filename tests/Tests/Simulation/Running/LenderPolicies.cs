@@ -1,4 +1,3 @@
-using Yibao.Policy;
 using Yibao.Tests.Reference;
 
 namespace Yibao.Tests.Simulation.Running;

@@ -71,7 +71,7 @@ public class NationCommandTests
         Assert.Equal(ExitCode.Done, run.Code);
     }
 
-    private static JsonNode Data(CommandRun run)
+    private static JsonObject Data(CommandRun run)
     {
         var data = JsonNode.Parse(run.Results)!.AsObject();
         data.Remove("seconds");

@@ -104,6 +104,28 @@ public sealed class NationExportTests
     [InlineData("a/b")]
     public void A_shard_that_cannot_be_is_refused(string text) => Assert.False(NationExportCommand.TryShard(text, out _));
 
+    [Fact]
+    public void The_command_writes_a_shard_and_says_what_it_wrote()
+    {
+        using var folder = new Scratch();
+        var (code, results) = Command("--out", folder["out"], "--scale", "1/1000000", "--shard", "2/4");
+
+        Assert.Equal(ExitCode.Done, code);
+        Assert.Contains("bills.csv: ", results, StringComparison.Ordinal);
+        Assert.Equal(
+            ["bills.csv", "declarations.csv", "employers.csv", "people.csv", "providers.csv"],
+            Directory.GetFiles(folder["out"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(ExitCode.BadInput, Command("--out", folder["out"], "--shard", "5/4").Code);
+        Assert.Equal(ExitCode.BadInput, Command("--out", folder["out"], "--scale", "1/0").Code);
+    }
+
+    private static (ExitCode Code, string Results) Command(params string[] args)
+    {
+        var run = CommandRun.Of(
+            ["nation", "export", .. args, "--nation", Path.Combine(Repository.Root, "nation"), .. CommandRun.Home[..2]]);
+        return (run.Code, run.Results);
+    }
+
     private static HashSet<string> Numbers(Scratch folder) =>
         [.. File.ReadAllLines(folder["people.csv"]).Skip(1).Select(line => line.Split(',')[1])];
 

@@ -80,13 +80,13 @@ public static class ReformReport
     {
         yield return new ReportHeading(("改变什么", "What changes"));
         var rows = DocumentFacts.Of(scenario.Document).Select(fact => (IReadOnlyList<Bilingual>)
-            [fact.PartName, fact.KeyName, fact.When, fact.Value, $"{fact.From:yyyy-MM-dd}", fact.Article.Heading]);
+        [
+            ($"{fact.PartName.Chinese}：{fact.KeyName.Chinese}", $"{fact.PartName.English}: {fact.KeyName.English}"), fact.When, fact.Value,
+            $"{fact.From:yyyy-MM-dd}",
+        ]);
         yield return new ReportTable(
             ("情景规定", "What the scenario says"),
-            [
-                new(("部分", "part")), new(("项目", "rule")), new(("适用", "for whom")), new(("取值", "value")), new(("起始", "from")),
-                new(("条文", "article")),
-            ],
+            [new(("项目", "rule")), new(("适用", "for whom")), new(("取值", "value")), new(("起始", "from"))],
             [.. rows]);
         var front = scenario.Document.Front;
         var (chinese, english) = (front.Region.ProvinceName(Language.Chinese), front.Region.ProvinceName(Language.English));

@@ -1,6 +1,7 @@
 using Yibao.Benefits;
 using Yibao.Kernel;
 using Yibao.Simulation.Care;
+using Yibao.Simulation.Contributing;
 using Yibao.Simulation.Outlook;
 using Yibao.Simulation.People;
 using Yibao.Simulation.Running;
@@ -71,6 +72,8 @@ public sealed class ReformRun
     private readonly CareModel care;
     private readonly NationRules before;
     private readonly NationRules after;
+    private readonly ContributionYear paidBefore;
+    private readonly ContributionYear paidAfter;
     private readonly BurdenTerms terms;
     private readonly IncomeDeciles deciles;
     private readonly bool[] isTouched;
@@ -80,6 +83,7 @@ public sealed class ReformRun
     private ReformRun(Nation nation, CareModel care, NationRules before, NationRules after, BurdenTerms terms)
     {
         (this.nation, this.care, this.before, this.after, this.terms) = (nation, care, before, after, terms);
+        (paidBefore, paidAfter) = (new ContributionYear(nation, before), new ContributionYear(nation, after));
         deciles = IncomeDeciles.Of(nation);
         isTouched = [.. Enumerable.Range(0, nation.Regions.Count).SelectMany(region =>
             new[] { IsTouched(region, Scheme.Employee), IsTouched(region, Scheme.Resident) })];
@@ -112,7 +116,7 @@ public sealed class ReformRun
         return new ReformResult
         {
             Nation = nation, Tally = all.Tally, Before = all.Before.Facts, After = all.After.Facts, ProfileBefore = all.ProfileBefore,
-            ProfileAfter = all.ProfileAfter, Changed = [.. all.Tally.Changed.People.Select(p => run.Explain(p.Number))],
+            ProfileAfter = all.ProfileAfter, Changed = [.. run.Explained(all.Tally.Changed.People)],
         };
     }
 
@@ -149,16 +153,23 @@ public sealed class ReformRun
         return isTouched[(person.Region * 2) + scheme] || (person.MovedFrom >= 0 && isTouched[(person.MovedFrom * 2) + scheme]);
     }
 
-    private ExplainedPerson Explain(long number)
+    private YearEngine Engine(bool isAfter) =>
+        isAfter ? new YearEngine(nation, care, after, paidAfter) : new YearEngine(nation, care, before, paidBefore);
+
+    private IEnumerable<ExplainedPerson> Explained(IReadOnlyList<ChangedPerson> people)
     {
-        var person = default(PersonYear);
-        nation.Person(number, ref person);
-        var (was, now) = (new YearEngine(nation, care, before), new YearEngine(nation, care, after));
-        var (outcomeBefore, outcomeAfter) = (default(PersonOutcome), default(PersonOutcome));
-        was.Settle(in person, ref outcomeBefore);
-        now.Settle(in person, ref outcomeAfter);
-        var bills = was.Explain(in person).Zip(now.Explain(in person));
-        return new ExplainedPerson(person, outcomeBefore, outcomeAfter, [.. bills]);
+        var (was, now) = (Engine(isAfter: false), Engine(isAfter: true));
+        foreach (var changed in people)
+        {
+            PersonYear person = default;
+            PersonOutcome outcomeBefore = default;
+            PersonOutcome outcomeAfter = default;
+            nation.Person(changed.Number, ref person);
+            was.Settle(in person, ref outcomeBefore);
+            now.Settle(in person, ref outcomeAfter);
+            yield return new ExplainedPerson(
+                person, outcomeBefore, outcomeAfter, [.. was.Explain(in person).Zip(now.Explain(in person))]);
+        }
     }
 
     /// <summary>What one thread counts.</summary>
@@ -172,9 +183,7 @@ public sealed class ReformRun
         public Part(ReformRun run)
         {
             nation = run.nation;
-            same = new YearEngine(nation, run.care, run.before);
-            was = new YearEngine(nation, run.care, run.before);
-            now = new YearEngine(nation, run.care, run.after);
+            (same, was, now) = (run.Engine(isAfter: false), run.Engine(isAfter: false), run.Engine(isAfter: true));
             Tally = new ReformTally(nation.Regions.Count, run.deciles, run.terms);
             ProfileBefore = new FundProfile(nation.Inputs.Provinces.Count, nation.Year);
             ProfileAfter = new FundProfile(nation.Inputs.Provinces.Count, nation.Year);

@@ -91,6 +91,30 @@ public sealed class ReformRunTests
     }
 
     [Fact]
+    public void One_more_month_of_relief_costs_the_funds_what_employers_keep_and_people_nothing()
+    {
+        var result = Run("relief-month-more.md");
+        var (before, after) = (result.Before.Sum(FactKind.Relieved), result.After.Sum(FactKind.Relieved));
+        Assert.InRange(after * 100 / before, 115, 130); // six months instead of five, at the higher wages of July
+        Assert.Equal(before - after, result.Tally.All.Fund);
+        Assert.Equal((0L, 0L), (result.Tally.All.Winners, result.Tally.All.Losers));
+        var (was, now) = FundComparison.Nation(FundComparison.Of(result), Scheme.Employee);
+        Assert.Equal([6], Enumerable.Range(0, 12).Where(month => was.Income[month] != now.Income[month]));
+    }
+
+    [Fact]
+    public void Outpatient_pooling_moves_money_from_personal_accounts_to_the_sick()
+    {
+        var result = Run("outpatient-pooling.md");
+        Assert.True(result.After.Sum(FactKind.AccountCredit) < result.Before.Sum(FactKind.AccountCredit));
+        Assert.True(result.After.Sum(FactKind.FundPaid) > result.Before.Sum(FactKind.FundPaid));
+        var employees = Groups(result, Scheme.Employee);
+        Assert.True(employees.Winners > 0 && employees.Losers > employees.Winners);
+        var residents = Groups(result, Scheme.Resident);
+        Assert.Equal((0L, 0L), (residents.Winners, residents.Losers));
+    }
+
+    [Fact]
     public void A_scenario_of_one_province_changes_nobody_elsewhere_though_they_borrow_the_same_rules()
     {
         var text = Text("five-points.md").Replace("region: \"000000\"", "region: 420000", StringComparison.Ordinal)

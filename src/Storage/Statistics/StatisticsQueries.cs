@@ -3,7 +3,8 @@ namespace Yibao.Storage.Statistics;
 /// <summary>The query of the invariant of statistics (统计核查语句): every row is one violation, its only column names it.</summary>
 internal static class StatisticsQueries
 {
-    private static readonly string[] Columns = ["bills", "cost", "eligible", "fund", "account", "cash", "days"];
+    // Not the days: a stay that is settled before its discharge is known has none, and its visit says later how long it was.
+    private static readonly string[] Columns = ["bills", "cost", "eligible", "fund", "account", "cash"];
 
     // Tiers are put together: a provider's tier is what it was when it settled, and may be another now.
     private const string Part = "case when kind = 1 then part / 10 else part end";
@@ -22,7 +23,7 @@ internal static class StatisticsQueries
         from (
             select region, month, scheme, kind, {Part} as part, {Said}, {Nothing} from care_sum
             union all
-            select region, month, scheme, kind, {Part}, 0, 0, 0, 0, 0, 0, 0, {string.Join(", ", Columns)} from care_row
+            select region, month, scheme, kind, {Part}, 0, 0, 0, 0, 0, 0, {string.Join(", ", Columns)} from care_row
         ) sides
         group by region, month, scheme, kind, part having {Differs}
         """;

@@ -62,6 +62,7 @@ internal static class NationBaseline
                 {
                     var own = bill;
                     (own.Rules, own.LineFirst, own.AccumulatorFirst, own.DiagnosisCount) = (rules, lines.Count, people * row, 0);
+                    own.DiagnosisFirst = 0;
                     own.Facts.Status = bill.Facts.Status is PersonStatus.Retired or PersonStatus.EarlyRetired
                         ? PersonStatus.Retired : PersonStatus.InService;
                     foreach (var line in year.Lines.AsSpan(bill.LineFirst, bill.LineCount))

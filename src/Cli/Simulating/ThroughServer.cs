@@ -60,7 +60,10 @@ internal sealed class ThroughServer(Nation nation, CareModel care, NationRules r
             var birth = DateOnly.FromDayNumber(one.Born);
             return (person with { Sex = one.Sex, Birth = birth }, enrolment with
             {
-                Scheme = one.Scheme, Status = one.Status, From = InsuredFrom, Employer = "",
+                Scheme = one.Scheme,
+                Status = one.Status,
+                From = InsuredFrom,
+                Employer = "",
                 StatusCode = one.Status == PersonStatus.InService ? "11" : one.Status == PersonStatus.Retired ? "12" : "15",
             });
         });

@@ -93,7 +93,7 @@ public sealed class YearRun(Nation nation, CareModel care, NationRules rules)
             var engine = new YearEngine(nation, care, rules, contributions);
             PersonYear person = default;
             PersonOutcome outcome = default;
-            for (;;)
+            for (; ; )
             {
                 var from = Interlocked.Add(ref next, PeoplePerPiece) - PeoplePerPiece;
                 if (from >= end || cancel.IsCancellationRequested)

@@ -13,8 +13,8 @@ namespace Yibao.Cli.Simulating;
 internal sealed class NationReport(
     Nation nation, NationRules rules, YearResult result, IReadOnlyList<CalibrationRow> calibration, double seconds)
 {
-    private const int NameColumns = 34;
-    private const int FigureColumns = 24;
+    private const int NameColumns = 31;
+    private const int FigureColumns = 25;
 
     /// <summary>Shares of the insured that live under own and borrowed benefit rules.</summary>
     private IReadOnlyList<(RuleOrigin Origin, Scheme Scheme, decimal Share)> Origins => [
@@ -47,13 +47,13 @@ internal sealed class NationReport(
 
         output.Line();
         output.Line(Columns.Pad(In("指标", "figure"), NameColumns) + Columns.PadLeft(In("公布", "published"), FigureColumns)
-            + Columns.PadLeft(In("虚拟", "ours"), FigureColumns) + Columns.PadLeft(In("偏差", "deviation"), 9) + "  " + In("性质", "kind"));
+            + Columns.PadLeft(In("虚拟", "ours"), FigureColumns) + Columns.PadLeft(In("偏差", "deviation"), 11) + "  " + In("性质", "kind"));
         foreach (var row in calibration)
         {
             output.Line(Columns.Pad(Columns.Cut(row.Indicator.Name.In(language), NameColumns - 1), NameColumns)
                 + Columns.PadLeft(BulletinText.Of(row.Indicator, row.Published.Value).In(language), FigureColumns)
                 + Columns.PadLeft(BulletinText.Of(row.Indicator, row.Ours).In(language), FigureColumns)
-                + Columns.PadLeft(Figures.Change(row.Deviation), 9)
+                + Columns.PadLeft(Figures.Change(row.Deviation), 11)
                 + "  " + (row.Published.IsInput ? In("输入", "input") : In("输出", "output")));
             if (row.IsFar && row.Published.Reason.Length > 0)
             {

@@ -55,7 +55,6 @@ internal static class ContributionRoutes
         new("POST", "/regions/{region}/payments/{payment}/claim", "认领到账", "Say whose an unknown payment was", StaffDuty.Clerk,
             [Payer, On], call => Claim(desks, call)),
         new("POST", "/regions/{region}/refunds", "申请退费", "Ask for a refund; another person releases it", StaffDuty.Clerk,
-
             [
                 new("request", ApiType.Text, "申请号", "name of the request: sent again, it is the same refund") { LengthMax = 40 },
                 Payer, Scheme, Amount, new("reason", ApiType.Text, "原因", "why"),

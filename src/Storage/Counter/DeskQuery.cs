@@ -14,11 +14,12 @@ namespace Yibao.Storage.Counter;
 internal sealed class DeskQuery
 {
     /// <summary>
-    /// Session settings on PostgreSQL: every select goes by a key, whatever the statistics of a young table say, is planned once, and never
-    /// starts a worker process: for a few rows that costs more than all the rest.
+    /// Session settings on PostgreSQL: every select and join goes by a key, whatever the statistics of a young table say, is planned once,
+    /// and never starts a worker process: for a few rows that costs more than all the rest.
     /// </summary>
     public const string Session =
-        "set enable_seqscan = off; set plan_cache_mode = force_generic_plan; set jit = off; set max_parallel_workers_per_gather = 0; ";
+        "set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off; set plan_cache_mode = force_generic_plan; "
+        + "set jit = off; set max_parallel_workers_per_gather = 0; ";
 
     private readonly DbCommand command;
     private readonly bool isPostgres;
@@ -175,6 +176,7 @@ internal sealed class DeskQuery
         }
     }
 
+    /// <remarks>SQLite takes the tables of a cross join in their order; of a join it may read the larger one whole.</remarks>
     private static string Text(bool isPostgres, bool locks)
     {
         string In(string name) => isPostgres ? $"= any(@{name})" : $"in (select value from json_each(@{name}))";
@@ -193,9 +195,9 @@ internal sealed class DeskQuery
                 select psn_no, region, merged_into from person where merged_into {In("persons")} and merged_into <> ''
                 union all
                 select p.psn_no, p.region, gone.kept from gone
-                join person p on p.merged_into = gone.psn_no and p.region = gone.region and p.merged_into <> '')
+                cross join person p where p.merged_into = gone.psn_no and p.region = gone.region and p.merged_into <> '')
             select gone.kept, gone.region, a.plan, a.slots from gone
-                join accumulator a on a.psn_no = gone.psn_no and a.region = gone.region;
+                cross join accumulator a where a.psn_no = gone.psn_no and a.region = gone.region;
             select {CounterTables.Visit.List} from visit where mdtrt_id {In("visits")};
             select {CounterTables.FeeLine.List} from fee_line where mdtrt_id {In("visits")} order by mdtrt_id, line_no;
             select {CounterTables.Settlement.List} from settlement where mdtrt_id {In("visits")} order by setl_id;
@@ -203,8 +205,9 @@ internal sealed class DeskQuery
             with recursive record (asked, number) as (
                 select distinct psn_no, psn_no from person where psn_no {In("settlementsof")}
                 union all
-                select record.asked, p.merged_into from record join person p on p.psn_no = record.number and p.merged_into <> '')
-            select {CounterTables.Settlement.List}, asked from record join settlement on psn_no = number order by setl_id
+                select record.asked, p.merged_into from record
+                cross join person p where p.psn_no = record.number and p.merged_into <> '')
+            select {CounterTables.Settlement.List}, asked from record cross join settlement where psn_no = number order by setl_id
             """;
     }
 }

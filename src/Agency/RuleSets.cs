@@ -1,10 +1,10 @@
 using System.Security.Cryptography;
 using System.Text;
-using Dapper;
 using Yibao.Catalogue;
 using Yibao.Policy;
 using Yibao.Settlement;
 using Yibao.Storage;
+using Yibao.Storage.Registers;
 
 namespace Yibao.Agency;
 
@@ -47,29 +47,21 @@ public static class RuleSets
 
     private static async ValueTask<(CatalogueBook Book, long Version)> LoadCatalogue(string folder, Database? database)
     {
-        if (database is not null)
+        if (database is not null && await CatalogueVersions.Newest(database) is { } newest)
         {
-            await using var connection = await database.OpenReading();
-            var latest = await connection.QueryFirstOrDefaultAsync<(long Version, string Items, string FirstPay, string Ceilings)?>(
-                "select version, items, first_pay, ceilings from catalogue_version order by version desc limit 1");
-            if (latest is { } found)
-            {
-                return (Unpack(found.Items, found.FirstPay, found.Ceilings), found.Version);
-            }
+            return (Unpack(newest.Files), newest.Version);
         }
 
         return (Read(folder), 0);
     }
 
     /// <summary>The reader of a catalogue reads folders: the stored files become one for the moment.</summary>
-    private static CatalogueBook Unpack(string items, string firstPay, string ceilings)
+    private static CatalogueBook Unpack(CatalogueFiles files)
     {
         var folder = Directory.CreateTempSubdirectory("yibao-catalogue-");
         try
         {
-            File.WriteAllText(Path.Combine(folder.FullName, "items.csv"), items);
-            File.WriteAllText(Path.Combine(folder.FullName, "first-pay.csv"), firstPay);
-            File.WriteAllText(Path.Combine(folder.FullName, "ceilings.csv"), ceilings);
+            files.Write(folder.FullName);
             return Read(folder.FullName);
         }
         finally

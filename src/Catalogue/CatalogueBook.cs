@@ -18,8 +18,10 @@ public sealed class CatalogueBook
     private readonly FrozenSet<int> regionsWithRows;
     private readonly ConcurrentDictionary<(int Region, Scheme Scheme), Lazy<CatalogueView>> views = new();
 
-    private CatalogueBook(List<CatalogueItem> items, List<RegionalRow> firstPays, List<RegionalRow> ceilings)
+    private CatalogueBook(
+        List<CatalogueItem> items, List<RegionalRow> firstPays, List<RegionalRow> ceilings, List<CatalogueList> lists)
     {
+        Lists = lists;
         versions = [.. items];
         this.firstPays = [.. firstPays];
         this.ceilings = [.. ceilings];
@@ -33,8 +35,11 @@ public sealed class CatalogueBook
     /// </summary>
     public IReadOnlyList<CatalogueItem> Items => versions;
 
-    /// <summary>Reads items.csv, first-pay.csv and ceilings.csv (读取目录). The format is in docs/catalogue.md.</summary>
-    /// <param name="directory">Directory that holds the three files.</param>
+    /// <summary>The lists beside the items (编码目录): what nobody gave is not among them.</summary>
+    public IReadOnlyList<CatalogueList> Lists { get; }
+
+    /// <summary>Reads items.csv, first-pay.csv, ceilings.csv and the lists (读取目录). The format is in docs/catalogue.md.</summary>
+    /// <param name="directory">Directory that holds the files.</param>
     /// <returns>The book, or every error found; never both.</returns>
     public static CatalogueLoad Load(string directory)
     {
@@ -42,6 +47,7 @@ public sealed class CatalogueBook
         var items = ItemFile.Read(directory, errors);
         var shares = RegionalFiles.ReadFirstPay(directory, errors);
         var standards = RegionalFiles.ReadCeilings(directory, errors);
+        var lists = CatalogueList.Load(directory, errors);
         if (errors.Errors.Count == 0)
         {
             // Only when every cell could be read: else a slip in one cell would be reported again as a missing code or a doubled row.
@@ -52,7 +58,7 @@ public sealed class CatalogueBook
         }
         return errors.Errors.Count > 0
             ? new CatalogueLoad(null, errors.InOrder())
-            : new CatalogueLoad(new CatalogueBook(items.ConvertAll(row => row.Item), shares, standards), []);
+            : new CatalogueLoad(new CatalogueBook(items.ConvertAll(row => row.Item), shares, standards, lists), []);
     }
 
     /// <summary>

@@ -11,7 +11,8 @@ namespace Yibao.Bench.Counter;
 
 /// <summary>
 /// <c>./dev bench counter</c>: durable settlements through the lanes on PostgreSQL beside pgbench TPC-B on the same cluster in one run,
-/// pre-settlements, and SQLite. Everything on loopback, load generator included. <c>counter 60000 sqlite</c> runs the last part alone.
+/// pre-settlements, and SQLite. Everything on loopback, load generator included. <c>counter 60000 sqlite</c> runs the last part alone,
+/// <c>counter --stored 10000000</c> measures beside stored settlements (<see cref="StoredBench"/>).
 /// </summary>
 internal static partial class CounterBench
 {
@@ -24,6 +25,13 @@ internal static partial class CounterBench
 
     public static async Task<int> Run(string home, string[] words)
     {
+        if (words is ["--stored", var stored, ..])
+        {
+            return await StoredBench.Run(
+                home, long.Parse(stored, CultureInfo.InvariantCulture),
+                words.Length > 2 ? int.Parse(words[2], CultureInfo.InvariantCulture) : 60_000);
+        }
+
         var count = words.Length > 0 ? int.Parse(words[0], CultureInfo.InvariantCulture) : 60_000;
         var rules = await RuleSets.Load(Path.Combine(home, "policies"), Path.Combine(home, "catalogue"), null);
         var scheme = new SyntheticScheme(1, SyntheticScheme.Beijing);
@@ -109,10 +117,17 @@ internal static partial class CounterBench
         return (long)(await command.ExecuteScalarAsync())!;
     }
 
-    private static async Task<double> TpcB(ThrowawayCluster cluster)
+    /// <summary>Transactions a second of pgbench TPC-B, 16 clients and 15 s, in a database of its own.</summary>
+    /// <param name="cluster">The cluster.</param>
+    /// <param name="hasTpcB">Whether the database is there from an earlier run.</param>
+    internal static async Task<double> TpcB(ThrowawayCluster cluster, bool hasTpcB = false)
     {
-        await cluster.CreateDatabase("tpcb");
-        await PgBench(cluster, "-i", "-q", "-s", "20");
+        if (!hasTpcB)
+        {
+            await cluster.CreateDatabase("tpcb");
+            await PgBench(cluster, "-i", "-q", "-s", "20");
+        }
+
         var text = await PgBench(cluster, "-c", "16", "-j", "2", "-T", "15");
         return double.Parse(Tps().Match(text).Groups[1].Value, CultureInfo.InvariantCulture);
     }

@@ -235,7 +235,11 @@ internal sealed class ProviderBook(Database database, TimeProvider time)
 
         using var connection = database.OpenReading().AsTask().GetAwaiter().GetResult();
         var found = connection.QueryFirstOrDefault<Row>(Columns + " where code = @code order by region limit 1", new { code })?.Value;
-        entries[code] = (found, time.GetTimestamp());
+        if (found is not null)
+        {
+            entries[code] = (found, time.GetTimestamp()); // what is not there is not remembered: senders may name anything
+        }
+
         return found;
     }
 

@@ -2,6 +2,7 @@ using Yibao.Kernel;
 using Yibao.Policy;
 using Yibao.Settlement;
 using Yibao.Storage.Counter;
+using Yibao.Storage.Queries;
 
 namespace Yibao.Agency.Counter;
 
@@ -146,6 +147,9 @@ public sealed class ChangeVisit : Operation
     /// <summary>Whether the visit must be a stay.</summary>
     public bool IsStay { get; init; }
 
+    /// <summary>The prescription that came with it (外配处方), kept in place of an earlier one; null: none came.</summary>
+    public PrescriptionFile? Prescription { get; init; }
+
     /// <summary>The answer.</summary>
     public required Func<byte[]> Changed { get; init; }
 
@@ -182,6 +186,13 @@ public sealed class ChangeVisit : Operation
         }
 
         desk.Change(changed with { Kind = kind });
+        if (Prescription is { } file)
+        {
+            desk.Writes.Add(
+                PrescriptionQueries.Put,
+                new { Region = (long)changed.Region.Value, Visit = VisitId, Key.Provider, file.Name, file.Content, desk.At });
+        }
+
         return Decision.Done(Changed(), VisitId);
     }
 }

@@ -41,6 +41,7 @@ internal sealed class CsvRows : IDisposable
     private readonly ErrorList errors;
     private readonly CsvReader reader;
     private readonly int[] places;
+    private int fields;
     private int count;
 
     private CsvRows(string file, string[] columns, byte[] text, ErrorList errors)
@@ -67,7 +68,11 @@ internal sealed class CsvRows : IDisposable
     internal int Line => (int)reader.LineNumber;
 
     /// <summary>Opens the file and reads its header; null, with an error, when that fails.</summary>
-    internal static CsvRows? Open(string path, string[] columns, ErrorList errors)
+    /// <param name="path">The file.</param>
+    /// <param name="columns">Columns that it may have.</param>
+    /// <param name="errors">Where errors go.</param>
+    /// <param name="needed">Columns that it must have; null: all. Cells of columns that it has not are empty.</param>
+    internal static CsvRows? Open(string path, string[] columns, ErrorList errors, string[]? needed = null)
     {
         var file = Path.GetFileName(path);
         var text = ReadWhole(path, out var problem);
@@ -77,7 +82,7 @@ internal sealed class CsvRows : IDisposable
             return null;
         }
         var rows = new CsvRows(file, columns, text, errors);
-        if (rows.ReadHeader())
+        if (rows.ReadHeader(needed ?? columns))
             return rows;
         rows.Dispose();
         return null;
@@ -93,16 +98,16 @@ internal sealed class CsvRows : IDisposable
                 errors.Add("CAT001", File, Line, 0, string.Create(CultureInfo.InvariantCulture, $"more than {RowsMax} rows"));
                 return false;
             }
-            if (reader.FieldCount == columns.Length)
+            if (reader.FieldCount == fields)
                 return true;
-            var counts = string.Create(CultureInfo.InvariantCulture, $"{reader.FieldCount} fields; expected {columns.Length}");
+            var counts = string.Create(CultureInfo.InvariantCulture, $"{reader.FieldCount} fields; expected {fields}");
             errors.Add("CAT003", File, Line, 0, counts + " as in the header");
         }
         return false;
     }
 
     /// <summary>The cell of a column of the row, as written.</summary>
-    internal string this[int column] => reader.GetString(places[column]);
+    internal string this[int column] => places[column] < 0 ? "" : reader.GetString(places[column]);
 
     internal void Fail(string code, int column, string message) =>
         errors.Add(code, File, Line, places[column] + 1, $"{columns[column]}: {message}");
@@ -132,14 +137,15 @@ internal sealed class CsvRows : IDisposable
         return null;
     }
 
-    private bool ReadHeader()
+    private bool ReadHeader(string[] needed)
     {
         if (!reader.Read())
         {
-            errors.Add("CAT002", File, 1, 0, $"no header; expected {string.Join(',', columns)}");
+            errors.Add("CAT002", File, 1, 0, $"no header; expected {string.Join(',', needed)}");
             return false;
         }
         var header = reader.Current.ToArray();
+        fields = header.Length;
         var before = errors.Errors.Count;
         for (var i = 0; i < header.Length; i++)
         {
@@ -151,7 +157,7 @@ internal sealed class CsvRows : IDisposable
         for (var i = 0; i < columns.Length; i++)
         {
             places[i] = Array.IndexOf(header, columns[i]);
-            if (places[i] < 0)
+            if (places[i] < 0 && Array.IndexOf(needed, columns[i]) >= 0)
                 errors.Add("CAT002", File, Line, 0, $"column '{columns[i]}' is missing");
         }
         return errors.Errors.Count == before;

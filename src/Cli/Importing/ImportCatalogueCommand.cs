@@ -8,7 +8,7 @@ using Yibao.Storage.Registers;
 
 namespace Yibao.Cli.Importing;
 
-/// <summary><c>yibao import catalogue</c> (目录导入): the three files of a folder as a new version, when every row of them is right.</summary>
+/// <summary><c>yibao import catalogue</c> (目录导入): the files of a folder as a new version, when every row of them is right.</summary>
 internal static class ImportCatalogueCommand
 {
     /// <summary>The command.</summary>
@@ -16,7 +16,8 @@ internal static class ImportCatalogueCommand
     {
         var folder = new Argument<string?>("DIR")
         {
-            Description = $"Folder with items.csv, first-pay.csv and ceilings.csv [default: ${CommonOptions.HomeVariable}/catalogue].",
+            Description =
+                $"Folder with items.csv, first-pay.csv, ceilings.csv and lists/ [default: ${CommonOptions.HomeVariable}/catalogue].",
             Arity = ArgumentArity.ZeroOrOne,
         };
         var db = DatabaseOption.Create();
@@ -38,33 +39,34 @@ internal static class ImportCatalogueCommand
                 return (int)ExitCode.No;
             }
 
-            string Read(string name) => File.ReadAllText(Path.Combine(path, name));
-            var files = new CatalogueFiles(Read("items.csv"), Read("first-pay.csv"), Read("ceilings.csv"));
+            var files = CatalogueFiles.Of(path);
             await using var database = await DatabaseOption.OpenCurrent(DatabaseOption.Of(parsed, db), cancel);
             var (version, isNew) = await CatalogueVersions.Add(database, files, TimeProvider.System.GetUtcNow(), cancel);
             var spoken = CommonOptions.LanguageOf(parsed, language);
-            Write(output, load.Book.Items.Count, files.Digest, version, isNew, parsed.GetValue(json), spoken);
+            Write(output, load.Book, files.Digest, version, isNew, parsed.GetValue(json), spoken);
             return (int)ExitCode.Done;
         });
         return command.WithExamples("yibao import catalogue", "yibao import catalogue catalogue --json");
     }
 
-    private static void Write(Output output, int items, string digest, long version, bool isNew, bool isJson, Language language)
+    private static void Write(
+        Output output, CatalogueBook book, string digest, long version, bool isNew, bool isJson, Language language)
     {
+        var (items, lists) = (book.Items.Count, book.Lists.Count);
         if (isJson)
         {
             output.Line(JsonText.Of(new JsonObject
             {
-                ["version"] = version, ["isNew"] = isNew, ["items"] = items, ["digest"] = digest,
+                ["version"] = version, ["isNew"] = isNew, ["items"] = items, ["lists"] = lists, ["digest"] = digest,
             }));
             return;
         }
 
         output.Line((language, isNew) switch
         {
-            (Language.Chinese, true) => $"目录第 {version} 版已入库：{items} 条",
+            (Language.Chinese, true) => $"目录第 {version} 版已入库：{items} 条，编码目录 {lists} 个",
             (Language.Chinese, false) => $"与目录第 {version} 版相同，未入库",
-            (_, true) => $"catalogue version {version}: {items} rows of items",
+            (_, true) => $"catalogue version {version}: {items} rows of items, {lists} lists",
             (_, false) => $"the same as catalogue version {version}; nothing was stored",
         });
     }

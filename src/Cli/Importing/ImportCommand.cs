@@ -24,6 +24,8 @@ internal static class ImportCommand
             OfFile(new Command("employers", "Employers, from CSV.")),
             OfFile(new Command("declarations", "Wages that employers declare for their people, from CSV.")),
             OfFile(new Command("households", "Who pays together, a row for each person, from CSV.")),
+            OfFile(new Command("departments", "Departments of institutions, from CSV.")),
+            OfFile(new Command("staff", "Physicians, nurses, pharmacists and technicians of institutions, from CSV.")),
             ImportCatalogueCommand.Create(),
         };
         return command.WithExamples(

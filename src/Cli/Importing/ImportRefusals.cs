@@ -120,13 +120,20 @@ internal static class ImportRefusals
     /// <summary>Number of a household.</summary>
     public static readonly RefusalKind HouseholdNumber = new("IMP035", "户号不合规", "not a number of a household");
 
+    /// <summary>No such provider.</summary>
+    public static readonly RefusalKind UnknownProvider = new("IMP036", "机构未登记", "the provider is not registered");
+
+    /// <summary>Code of a department or of a member of the medical staff.</summary>
+    public static readonly RefusalKind EntryCode =
+        new("IMP037", "科室或医执人员代码不合规", "not a code of a department or of medical staff");
+
     /// <summary>Every kind.</summary>
     public static IReadOnlyList<RefusalKind> All { get; } =
     [
         Unreadable, Region, PersonNumber, Document, Name, SexOrBirth, Scheme, Status, Value, Period, Category, Disagree, Overlap,
         DuplicatePerson, DuplicateDocument, OtherRow, ProviderCode, ProviderKind, DuplicateProvider, Amount, UnknownPerson, NoAccount,
         AccountUsed, AccountTwice, EmployerNumber, CreditCode, PayerWord, DuplicateEmployer, DuplicateCreditCode, UnknownEmployer, Month,
-        NotOfEmployer, PaymentNumber, DuplicatePayment, HouseholdNumber,
+        NotOfEmployer, PaymentNumber, DuplicatePayment, HouseholdNumber, UnknownProvider, EntryCode,
     ];
 }
 

@@ -77,6 +77,7 @@ internal sealed class ImportRunner(Database database, string kind, string path, 
         "declarations" => DeclarationImport.Header,
         "households" => HouseholdImport.Header,
         "payments" => PaymentImport.Header,
+        "departments" or "staff" => InstitutionImport.Header(kind == "staff"),
         _ => AccountImport.Header,
     };
 
@@ -88,6 +89,7 @@ internal sealed class ImportRunner(Database database, string kind, string path, 
         "declarations" => new DeclarationImport(database, refused),
         "households" => new HouseholdImport(database, refused),
         "payments" => new PaymentImport(database, refused, Desk!),
+        "departments" or "staff" => new InstitutionImport(database, refused, kind == "staff"),
         _ => new AccountImport(database, refused),
     };
 

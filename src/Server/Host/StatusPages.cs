@@ -35,7 +35,7 @@ internal sealed class StatusPages(
         };
     }
 
-    /// <summary>Ready: the database answers, and no lane is full.</summary>
+    /// <summary>Ready: the database answers.</summary>
     private async Task Ready(HttpContext context)
     {
         try

@@ -1,22 +1,31 @@
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using Dapper;
 
 namespace Yibao.Storage.Registers;
 
-/// <summary>The three files of a catalogue as text (目录文件).</summary>
+/// <summary>The files of a catalogue as text (目录文件).</summary>
 /// <param name="Items">items.csv.</param>
 /// <param name="FirstPay">first-pay.csv.</param>
 /// <param name="Ceilings">ceilings.csv.</param>
 public sealed record CatalogueFiles(string Items, string FirstPay, string Ceilings)
 {
-    /// <summary>SHA-256 over the three, in small hexadecimal digits (摘要): each with its length before it.</summary>
+    private const string ListFolder = "lists";
+
+    private static readonly ImmutableSortedDictionary<string, string> NoLists =
+        ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+
+    /// <summary>The lists beside the items (编码目录), by transaction: lists/1307.csv is 1307.</summary>
+    public ImmutableSortedDictionary<string, string> Lists { get; init; } = NoLists;
+
+    /// <summary>SHA-256 over all, in small hexadecimal digits (摘要): each with its length before it, lists with their names.</summary>
     public string Digest
     {
         get
         {
             using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-            foreach (var text in new[] { Items, FirstPay, Ceilings })
+            foreach (var text in new[] { Items, FirstPay, Ceilings }.Concat(Lists.SelectMany(list => new[] { list.Key, list.Value })))
             {
                 var bytes = Encoding.UTF8.GetBytes(text);
                 hash.AppendData(BitConverter.GetBytes((long)bytes.Length));
@@ -24,6 +33,34 @@ public sealed record CatalogueFiles(string Items, string FirstPay, string Ceilin
             }
 
             return Convert.ToHexStringLower(hash.GetHashAndReset());
+        }
+    }
+
+    /// <summary>Reads the files of a directory (读取).</summary>
+    public static CatalogueFiles Of(string directory)
+    {
+        var lists = Path.Combine(directory, ListFolder);
+        return new CatalogueFiles(Read("items.csv"), Read("first-pay.csv"), Read("ceilings.csv"))
+        {
+            Lists = !Directory.Exists(lists)
+                ? NoLists
+                : Directory.GetFiles(lists, "*.csv").ToImmutableSortedDictionary(
+                    path => Path.GetFileNameWithoutExtension(path)!, File.ReadAllText, StringComparer.Ordinal),
+        };
+
+        string Read(string name) => File.ReadAllText(Path.Combine(directory, name));
+    }
+
+    /// <summary>Writes them into an empty directory (写出).</summary>
+    public void Write(string directory)
+    {
+        File.WriteAllText(Path.Combine(directory, "items.csv"), Items);
+        File.WriteAllText(Path.Combine(directory, "first-pay.csv"), FirstPay);
+        File.WriteAllText(Path.Combine(directory, "ceilings.csv"), Ceilings);
+        var lists = Directory.CreateDirectory(Path.Combine(directory, ListFolder));
+        foreach (var (name, text) in Lists)
+        {
+            File.WriteAllText(Path.Combine(lists.FullName, name + ".csv"), text);
         }
     }
 }
@@ -56,6 +93,9 @@ public static class CatalogueVersions
             """,
             new { version, at = at.ToUnixTimeMilliseconds(), files.Digest, files.Items, files.FirstPay, files.Ceilings },
             transaction);
+        await connection.ExecuteAsync(
+            "insert into catalogue_list (version, infno, content) values (@version, @Key, @Value)",
+            files.Lists.Select(list => new { version, list.Key, list.Value }), transaction);
         await transaction.CommitAsync(cancel);
         return (version, true);
     }
@@ -67,6 +107,13 @@ public static class CatalogueVersions
         await using var connection = await database.OpenReading(cancel);
         var row = await connection.QueryFirstOrDefaultAsync<(long Version, string Items, string FirstPay, string Ceilings)>(
             "select version, items, first_pay, ceilings from catalogue_version order by version desc limit 1");
-        return row.Version == 0 ? null : (row.Version, new CatalogueFiles(row.Items, row.FirstPay, row.Ceilings));
+        if (row.Version == 0)
+            return null;
+        var lists = await connection.QueryAsync<(string Infno, string Content)>(
+            "select infno, content from catalogue_list where version = @Version", new { row.Version });
+        return (row.Version, new CatalogueFiles(row.Items, row.FirstPay, row.Ceilings)
+        {
+            Lists = lists.ToImmutableSortedDictionary(list => list.Infno, list => list.Content, StringComparer.Ordinal),
+        });
     }
 }

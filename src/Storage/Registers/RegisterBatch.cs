@@ -5,6 +5,7 @@ using Yibao.Enrolment;
 using Yibao.Settlement;
 using Yibao.Storage.Counter;
 using Yibao.Storage.Enrolment;
+using Yibao.Storage.Queries;
 
 namespace Yibao.Storage.Registers;
 
@@ -75,9 +76,12 @@ public sealed class RegisterBatch : IAsyncDisposable
     }
 
     /// <summary>Providers of this list that the register has already (已登记机构), by region and code.</summary>
-    public async Task<HashSet<(int Region, string Code)>> Known(IReadOnlyCollection<DesignatedProvider> providers)
+    public Task<HashSet<(int Region, string Code)>> Known(IReadOnlyCollection<DesignatedProvider> providers) =>
+        KnownProviders([.. providers.Select(provider => provider.Code)]);
+
+    /// <summary>Providers of these codes that the register has (已登记机构), by region and code.</summary>
+    public async Task<HashSet<(int Region, string Code)>> KnownProviders(string[] codes)
     {
-        var codes = providers.Select(provider => provider.Code).ToArray();
         var rows = await connection.QueryAsync<(long, string)>(
             $"select region, code from provider where code {In}", new { keys = Keys(codes) }, transaction);
         return [.. rows.Select(row => ((int)row.Item1, row.Item2))];
@@ -115,6 +119,10 @@ public sealed class RegisterBatch : IAsyncDisposable
             ]),
         ],
         cancel);
+
+    /// <summary>Takes departments and medical staff (登记科室与医执人员), in place of those with the same code and first day.</summary>
+    public Task Put(IEnumerable<InstitutionEntry> entries) =>
+        connection.ExecuteAsync(InstitutionQueries.Put, entries.Select(InstitutionQueries.ValuesOf), transaction);
 
     /// <summary>Saves how far the import is, and commits (提交).</summary>
     /// <param name="run">The import; null for a batch that comes from no file.</param>

@@ -13,6 +13,7 @@ public sealed class CatalogueFileTests
     [InlineData("rows")]
     [InlineData("shape")]
     [InlineData("headers")]
+    [InlineData("lists")]
     public void A_bad_catalogue_is_refused_with_every_error(string name)
     {
         var folder = Folder("bad/" + name);
@@ -28,6 +29,15 @@ public sealed class CatalogueFileTests
         var load = CatalogueBook.Load(Folder("good"));
         Assert.Empty(load.Errors);
         Assert.NotNull(load.Book);
+    }
+
+    [Fact]
+    public void A_list_is_read_in_order_of_its_codes_with_the_columns_that_it_has()
+    {
+        var list = Assert.Single(Good().Lists);
+        Assert.Equal(("1307", 24), (list.Infno, list.Rows[0].Length));
+        Assert.Equal(["E11.900 糖尿病", "I10.x00 高血压"], list.Rows.Select(row => $"{row[10]} {row[11]}"));
+        Assert.All(list.Rows, row => Assert.Equal("", row[0]));
     }
 
     [Fact]

@@ -6,9 +6,8 @@ using Yibao.Policy;
 namespace Yibao.Server.Gateway.Handlers;
 
 /// <summary>
-/// The catalogue (医保目录): downloads as files (1301 to 1320, fetched by 9102), and queries in pages: 1304 ethnic drugs, of which the
-/// catalogue has none; 1312 its items; 1316 matches, each item with itself, as there is one code; 1318 payment standards; 1319 first-pay
-/// shares. 1901 are the dictionaries.
+/// The catalogue (医保目录): downloads as files (1301 to 1320, fetched by 9102), and queries in pages: 1304 ethnic drugs; 1312 the items;
+/// 1316 matches, each item with itself, as there is one code; 1318 payment standards; 1319 first-pay shares. 1901 are the dictionaries.
 /// </summary>
 internal static class CatalogueHandlers
 {
@@ -27,7 +26,7 @@ internal static class CatalogueHandlers
     {
         foreach (var infno in CatalogueFile.Transactions)
             routes.Map(infno, (request, context) => Download(counter, request, context));
-        routes.Map("1304", (request, context) => Answer(request, context, []));
+        routes.Map("1304", (request, context) => EthnicDrugs(counter, request, context));
         routes.Map("1312", (request, context) => Items(counter, request, context));
         routes.Map("1316", (request, context) => Matches(counter, request, context));
         routes.Map("1318", (request, context) => Standards(counter, request, context));
@@ -62,6 +61,32 @@ internal static class CatalogueHandlers
                     return answer.Finish().Body.ToArray();
                 },
                 number));
+    }
+
+    // Who wrote a row and when is not kept: the catalogue as a whole was imported.
+    private static ValueTask<GatewayAnswer> EthnicDrugs(Counter counter, GatewayRequest request, GatewayContext context)
+    {
+        var row = request.Input.Row("data");
+        string[] asked = ["med_list_codg", "genname_codg", "drug_genname", "drug_prodname", "vali_flag", "rid", "ver"];
+        var rules = counter.Office.Rules;
+        var rows = CatalogueFile.ListRows("1304", rules, CatalogueFile.VersionOf(rules))
+            .Where(cells => asked.All(field => Fits(row, field, cells[field] ?? "")))
+            .Select(cells =>
+            {
+                var values = cells.ToDictionary(cell => cell.Key, cell => (object?)cell.Value, StringComparer.Ordinal);
+                var begin = cells["begndate"] is { Length: > 0 } given ? given : Days.Text(DictionaryDay);
+                Default(begin, "crte_time", "updt_time", "opt_time");
+                Default("yibao", "crter_id", "crter_name", "opter_id", "opter_name");
+                Default(request.CareRegion.ToString(), "crte_optins_no", "optins_no");
+                return values;
+
+                void Default(string value, params ReadOnlySpan<string> fields)
+                {
+                    foreach (var field in fields)
+                        values[field] = cells[field] is { Length: > 0 } sent ? sent : value;
+                }
+            });
+        return Answer(request, context, rows);
     }
 
     private static ValueTask<GatewayAnswer> Items(Counter counter, GatewayRequest request, GatewayContext context)

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Globalization;
 using Yibao.Catalogue;
 using Yibao.Kernel;
@@ -44,18 +43,14 @@ internal sealed record CatalogueEntry(CatalogueItem Item, DateOnly? Until)
 }
 
 /// <summary>
-/// The text files of the catalogue downloads (目录下载文件), columns as the embedded catalogue-columns.tsv names them. Drugs (1301), herbs
-/// (1302), services (1305) and consumables (1306) come from the catalogue in force, every version with its days; of the other lists this
-/// system keeps none, and their files are empty.
+/// The text files of the catalogue downloads (目录下载文件), columns as <see cref="CatalogueList"/> names them. Drugs (1301), herbs
+/// (1302), services (1305) and consumables (1306) are the items of the catalogue in force, every version with its days; the other lists
+/// are those that came with it, and empty where it brought none.
 /// </summary>
 internal static class CatalogueFile
 {
-    private static readonly FrozenDictionary<string, string[]> Columns = EmbeddedText.Lines("catalogue-columns.tsv")
-        .Where(line => !line.StartsWith('#')).Select(line => line.Split('\t'))
-        .ToFrozenDictionary(cells => cells[0], cells => cells[1..], StringComparer.Ordinal);
-
-    /// <summary>Transactions that download a file.</summary>
-    internal static IEnumerable<string> Transactions => Columns.Keys.Order(StringComparer.Ordinal);
+    /// <summary>Transactions that download a file: all but 1304, which answers pages.</summary>
+    internal static IEnumerable<string> Transactions => CatalogueList.Transactions.Where(infno => infno != "1304");
 
     /// <summary>The catalogue's version as it is shown (版本号).</summary>
     internal static string VersionOf(RuleSet rules) => string.Create(CultureInfo.InvariantCulture, $"v{rules.CatalogueVersion + 1:D4}");
@@ -63,8 +58,10 @@ internal static class CatalogueFile
     /// <summary>The rows of a transaction's file, cells in order of its columns.</summary>
     internal static List<IEnumerable<string?>> Rows(string infno, RuleSet rules, DateOnly today)
     {
-        var columns = Columns[infno];
+        var columns = CatalogueList.ColumnsOf(infno);
         var version = VersionOf(rules);
+        if (CatalogueList.Kinds.Contains(infno, StringComparer.Ordinal))
+            return [.. ListRows(infno, rules, version).Select(row => columns.Select(column => row.GetValueOrDefault(column)))];
         return
         [
             .. CatalogueEntry.All(rules.Catalogue).Where(entry => FileOf(entry.Item.Kind) == infno).Select(entry =>
@@ -73,6 +70,34 @@ internal static class CatalogueFile
                 return columns.Select(column => values.GetValueOrDefault(column));
             }),
         ];
+    }
+
+    /// <summary>
+    /// The rows of a list that came with the catalogue, cells by column: what a file says, else what follows from the row being in force.
+    /// </summary>
+    internal static IEnumerable<Dictionary<string, string?>> ListRows(string infno, RuleSet rules, string version)
+    {
+        var columns = CatalogueList.ColumnsOf(infno);
+        var key = CatalogueList.KeyOf(infno);
+        foreach (var cells in rules.Catalogue.Lists.FirstOrDefault(list => list.Infno == infno)?.Rows ?? [])
+        {
+            var row = new Dictionary<string, string?>(StringComparer.Ordinal);
+            for (var i = 0; i < cells.Length; i++)
+                row[columns[i]] = cells[i];
+            var code = row[key];
+            foreach (var column in columns.Where(column => string.IsNullOrEmpty(row[column])))
+            {
+                row[column] = column switch
+                {
+                    "有效标志" or "下发标志" or "使用标记" or "vali_flag" => "1",
+                    "版本号" or "版本名称" or "ver" => version,
+                    "唯一记录号" or "数据唯一记录号" or "传输数据ID" or "rid" => code,
+                    _ when column == columns[0] => code, // lists that number their rows begin with the number
+                    _ => null,
+                };
+            }
+            yield return row;
+        }
     }
 
     private static string FileOf(ItemKind kind) => kind switch

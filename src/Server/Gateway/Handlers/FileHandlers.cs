@@ -8,7 +8,8 @@ using Yibao.Storage.Queries;
 namespace Yibao.Server.Gateway.Handlers;
 
 /// <summary>
-/// Files (文件): 9101 takes one, 9102 answers its bytes as they are. An institution fetches its own files and the public ones.
+/// Files (文件): 9101 takes one, 9102 answers its bytes as they are. An institution fetches its own files, the public ones, and the
+/// prescriptions that it sent with 2203A: RX and the number of the visit.
 /// </summary>
 internal static class FileHandlers
 {
@@ -42,6 +43,15 @@ internal static class FileHandlers
     private static async ValueTask<GatewayAnswer> Download(Counter counter, GatewayRequest request, GatewayContext context)
     {
         var number = request.Input.Row("fsDownloadIn").Text("file_qury_no");
+        if (number.StartsWith(PrescriptionQueries.Prefix, StringComparison.Ordinal))
+        {
+            var visit = Counter.IdOf(number[PrescriptionQueries.Prefix.Length..]);
+            await using var connection = await counter.Office.Database.OpenReading(context.Aborted);
+            return PrescriptionQueries.Find(connection, visit, request.ProviderCode) is { } prescription
+                ? GatewayAnswer.File(prescription.Content)
+                : Counter.Refuse(context, ServiceRefusals.UnknownFile, "fsDownloadIn.file_qury_no", number);
+        }
+
         return await Find(counter, request, context, number) is { } file
             ? GatewayAnswer.File(file.Content)
             : Counter.Refuse(context, ServiceRefusals.UnknownFile, "fsDownloadIn.file_qury_no", number);

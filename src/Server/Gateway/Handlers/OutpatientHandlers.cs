@@ -1,5 +1,6 @@
 using Yibao.Agency.Counter;
 using Yibao.Settlement;
+using Yibao.Storage.Queries;
 
 namespace Yibao.Server.Gateway.Handlers;
 
@@ -12,8 +13,8 @@ internal sealed class OutpatientHandlers(Counter counter, Filings filings)
     internal void Map(GatewayRoutes routes) => routes
         .Map("2201", Register)
         .Map("2202", CancelRegistration)
-        .Map("2203", Encounter)
-        .Map("2203A", Encounter)
+        .Map("2203", (request, context) => Encounter(request, context, prescription: null))
+        .Map("2203A", (request, context) => Encounter(request, context, PrescriptionOf(request.Input.Row("mdtrtinfo"))))
         .Map("2204", AddLines)
         .Map("2205", CancelLines)
         .Map("2206", (request, context) => Settle(request, context, isTrial: true))
@@ -74,7 +75,10 @@ internal sealed class OutpatientHandlers(Counter counter, Filings filings)
         });
     }
 
-    private ValueTask<GatewayAnswer> Encounter(GatewayRequest request, GatewayContext context)
+    private static PrescriptionFile? PrescriptionOf(InputRow row) =>
+        row.Bytes("rxIn") is { Length: > 0 } content ? new PrescriptionFile(row.Text("rxfilename"), content) : null;
+
+    private ValueTask<GatewayAnswer> Encounter(GatewayRequest request, GatewayContext context, PrescriptionFile? prescription)
     {
         var row = request.Input.Row("mdtrtinfo");
         var diagnoses = request.Input.Rows("diseinfo");
@@ -99,6 +103,7 @@ internal sealed class OutpatientHandlers(Counter counter, Filings filings)
                     Details = Kept.Details(visit.Details, row),
                 };
             },
+            Prescription = prescription,
             Changed = () => Counter.Empty(context),
         });
     }

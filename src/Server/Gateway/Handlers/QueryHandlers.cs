@@ -10,9 +10,8 @@ using Yibao.Storage.Queries;
 namespace Yibao.Server.Gateway.Handlers;
 
 /// <summary>
-/// Queries of what was registered and settled (综合查询). An institution sees its own visits and settlements. 5101 departments and 5102
-/// medical staff answer empty lists: their uploads (3401 and others) are no part of this system. 5201 visits, 5202 diagnoses, 5206 sums of
-/// a person's settlements by month, 5303 stays.
+/// Queries of what was registered and settled (综合查询). An institution sees its own visits and settlements, departments (5101) and medical
+/// staff (5102). 5201 visits, 5202 diagnoses, 5206 sums of a person's settlements by month, 5303 stays.
 /// </summary>
 internal static class QueryHandlers
 {
@@ -24,8 +23,8 @@ internal static class QueryHandlers
 
     internal static void Map(GatewayRoutes routes, Counter counter)
     {
-        routes.Map("5101", (request, context) => ValueTask.FromResult(Answer(request, context, [])));
-        routes.Map("5102", (request, context) => ValueTask.FromResult(Answer(request, context, [])));
+        routes.Map("5101", (request, context) => Entries(counter, request, context));
+        routes.Map("5102", (request, context) => Entries(counter, request, context));
         routes.Map("5201", (request, context) => Visits(counter, request, context));
         routes.Map("5202", (request, context) => Diagnoses(counter, request, context));
         routes.Map("5206", (request, context) => Sums(counter, request, context));
@@ -52,6 +51,27 @@ internal static class QueryHandlers
         var answer = new AnswerWriter(context.Head());
         TableRow.WriteAll(answer, request.Transaction.Output[0], rows);
         return answer.Finish();
+    }
+
+    // What is asked of a person must be so; 5101 repeats the envelope where conditions would stand, and asks for all.
+    private static async ValueTask<GatewayAnswer> Entries(Counter counter, GatewayRequest request, GatewayContext context)
+    {
+        var row = request.Input.Row("data");
+        string[] asked = request.Infno == "5102"
+            ? ["prac_psn_type", "psn_cert_type", "certno", "prac_psn_name", "prac_psn_code"]
+            : [];
+        var today = ChinaTime.DayOf(context.ReceivedAt.ToUnixTimeMilliseconds());
+        await using var connection = await counter.Office.Database.OpenReading(context.Aborted);
+        var rows = new List<Dictionary<string, object?>>();
+        foreach (var entry in InstitutionQueries.On(connection, request.ProviderCode, request.Infno, today))
+        {
+            var values = TableRow.FieldsOf(entry.Details);
+            values["begntime"] = entry.From;
+            values["endtime"] = entry.Until?.AddDays(-1);
+            if (asked.All(field => row.Text(field) is not { Length: > 0 } text || values.GetValueOrDefault(field) as string == text))
+                rows.Add(values);
+        }
+        return Answer(request, context, rows);
     }
 
     private static async ValueTask<GatewayAnswer> Visits(Counter counter, GatewayRequest request, GatewayContext context)

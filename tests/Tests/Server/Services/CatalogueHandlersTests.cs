@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Yibao.Catalogue;
 using Yibao.Server.Gateway;
 using Yibao.Server.Gateway.Handlers;
 using Yibao.Storage;
@@ -23,8 +24,11 @@ public sealed class CatalogueHandlersTests
         var rows = await fixture.Fetch(number, output.GetProperty("filename").GetString()!, ServiceFixture.Clinic);
         Assert.Equal(output.GetProperty("data_cnt").GetInt32(), rows.Length);
         var kinds = infno switch { "1301" => "101", "1302" => "102", "1305" => "201", "1306" => "301", _ => "none" };
-        Assert.Equal(
-            Entries.Where(entry => entry.ListType == kinds).Select(entry => entry.Item.Code), rows.Select(row => row[0]));
+        var list = CounterFixture.Rules.Catalogue.Lists.FirstOrDefault(list => list.Infno == infno);
+        var expected = list is null
+            ? Entries.Where(entry => entry.ListType == kinds).Select(entry => entry.Item.Code)
+            : list.Rows.Select(row => row[CatalogueList.ColumnsOf(infno).ToList().IndexOf(CatalogueList.KeyOf(infno))]);
+        Assert.Equal(expected, rows.Select(row => row[0]));
 
         // The same files for the next one, and nothing for a client that has them.
         Assert.Equal(number, (await fixture.Done(infno, """{"data":{"ver":"v0000"}}""", ServiceFixture.Clinic))
@@ -44,6 +48,21 @@ public sealed class CatalogueHandlersTests
         Assert.Equal(
             ("null", "氨氯地平", "amlodipine", "2020-01-01", "null", "甲", "1"),
             (first[1], first[3], first[6], first[36], first[37], first[91], first[78]));
+    }
+
+    [Theory]
+    [InlineData("1307", "I10.x00", "诊断代码:I10.x00 诊断名称:特发性（原发性）高血压 类目代码:I10 有效标志:1 版本名称:v0001 章:null")]
+    [InlineData("1308", "36.0600", "手术操作代码:36.0600 类目代码:36 细目代码:36.06 唯一记录号:36.0600 备注:null")]
+    [InlineData("1309", "YB-C-I10.x00", "门慢门特病种目录代码:YB-C-I10.x00 门慢门特病种大类名称:门诊慢性病 有效标志:1")]
+    public async Task Lists_that_are_shipped_are_handed_out(string infno, string code, string expected)
+    {
+        await using var fixture = await ServiceFixture.Open(people: 1);
+        var output = await fixture.Done(infno, """{"data":{"ver":"v0000"}}""");
+        var rows = await fixture.Fetch(output.GetProperty("file_qury_no").GetString()!, output.GetProperty("filename").GetString()!);
+        var columns = CatalogueList.ColumnsOf(infno).ToList();
+        Assert.All(rows, row => Assert.Equal(columns.Count, row.Length));
+        var row = Assert.Single(rows, row => row[0] == code);
+        Assert.All(expected.Split(' '), cell => Assert.Equal(cell, $"{cell.Split(':')[0]}:{row[columns.IndexOf(cell.Split(':')[0])]}"));
     }
 
     [Fact]

@@ -1,5 +1,8 @@
 using System.Text.Json;
+using Yibao.Kernel;
 using Yibao.Storage;
+using Yibao.Storage.Queries;
+using Yibao.Storage.Registers;
 using Yibao.Tests.Counter;
 using Yibao.Tests.Storage;
 
@@ -112,13 +115,48 @@ public sealed class QueryHandlersTests
         }
     }
 
-    [Fact]
-    public async Task Departments_and_staff_are_not_kept_and_answer_empty_lists()
+    [Theory, ClassData(typeof(EachEngine))]
+    public async Task An_institution_reads_its_own_departments_and_staff_of_today(Engine engine)
     {
-        await using var fixture = await ServiceFixture.Open(people: 1);
-        Assert.Equal(0, (await fixture.Done("5101", """{"data":{}}""")).GetProperty("feedetail").GetArrayLength());
-        Assert.Equal(0, (await fixture.Done("5102", """{"data":{"prac_psn_type":"1"}}""")).GetProperty("feedetail").GetArrayLength());
+        await using var fixture = await ServiceFixture.Open(engine, people: 1);
+        await using (var register = await RegisterBatch.Begin(fixture.Counter.Database))
+        {
+            await register.Put(
+            [
+                Entry("5101", "D1", """
+                    {"hosp_dept_codg":"D1","hosp_dept_name":"内科","dept_resper_name":"测试甲","dept_resper_tel":"1","caty":"A03",
+                    "aprv_bed_cnt":"60"}
+                    """),
+                Entry("5101", "D2", "{}") with { Until = Day },
+                Entry("5102", "P1", Staff("P1", "1", "测试医师甲")), Entry("5102", "P2", Staff("P2", "2", "测试护士乙")),
+                Entry("5102", "P3", Staff("P3", "1", "测试医师丙")) with { Until = Day.AddDays(30) },
+                Entry("5102", "P4", Staff("P4", "1", "测试医师丁")) with { Provider = ServiceFixture.Clinic },
+            ]);
+            await register.Commit(null, DateTimeOffset.UnixEpoch);
+        }
+
+        var department = Assert.Single((await fixture.Done("5101", """{"data":{}}""")).GetProperty("feedetail").EnumerateArray());
+        Assert.Equal(
+            ("D1", "内科", "2015-01-01 00:00:00"),
+            (Text(department, "hosp_dept_codg"), Text(department, "hosp_dept_name"), Text(department, "begntime")));
+        Assert.Equal(60, department.GetProperty("aprv_bed_cnt").GetInt32());
+        Assert.Equal("P1 P3", await Asked("""{"data":{"prac_psn_type":"1"}}"""));
+        Assert.Equal("P3", await Asked("""{"data":{"prac_psn_type":"1","prac_psn_name":"测试医师丙"}}"""));
+        Assert.Equal("", await Asked("""{"data":{"prac_psn_type":"2","prac_psn_code":"P1"}}"""));
+        Assert.Equal("P4", await Asked("""{"data":{"prac_psn_type":"1"}}""", ServiceFixture.Clinic));
+
+        async Task<string> Asked(string input, string provider = ServiceFixture.Hospital) => string.Join(
+            ' ', (await fixture.Done("5102", input, provider)).GetProperty("feedetail").EnumerateArray()
+                .Select(row => Text(row, "prac_psn_code")));
     }
+
+    private static InstitutionEntry Entry(string infno, string code, string details) =>
+        new(new RegionCode(110000), ServiceFixture.Hospital, infno, code, new DateOnly(2015, 1, 1), null, details);
+
+    private static string Staff(string code, string kind, string name) => $$"""
+        {"prac_psn_code":"{{code}}","prac_psn_name":"{{name}}","prac_psn_type":"{{kind}}","psn_cert_type":"99","certno":"{{code}}",
+        "hi_dr_flag":"1"}
+        """;
 
     private static void Check(JsonElement output, decimal total, string refund)
     {

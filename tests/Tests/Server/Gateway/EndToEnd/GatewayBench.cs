@@ -98,6 +98,15 @@ public sealed class GatewayBench : IAsyncLifetime
             "select filing from visit where mdtrt_id = @id", new { id = long.Parse(visit, CultureInfo.InvariantCulture) });
     }
 
+    /// <summary>A field that was kept of a visit as it was sent.</summary>
+    internal async Task<string?> DetailOf(string visit, string field)
+    {
+        await using var connection = await server!.Office.Database.OpenReading();
+        var details = await connection.ExecuteScalarAsync<string>(
+            "select details from visit where mdtrt_id = @id", new { id = long.Parse(visit, CultureInfo.InvariantCulture) });
+        return JsonNode.Parse(details!)![field]?.GetValue<string>();
+    }
+
     /// <summary>Changes the register behind the office's back.</summary>
     internal async Task Plant(string sql, object values)
     {

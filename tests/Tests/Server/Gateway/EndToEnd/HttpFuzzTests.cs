@@ -5,29 +5,35 @@ using Yibao.Server.Gateway;
 namespace Yibao.Tests.Server.Gateway.EndToEnd;
 
 /// <summary>Broken bodies over HTTP: each is answered with status 200, and nothing inside fails.</summary>
-[Collection("gateway")]
-public sealed class HttpFuzzTests(GatewayBench bench, ITestOutputHelper output)
+[Collection("alone")]
+public sealed class HttpFuzzTests(GatewayBench bench, ITestOutputHelper output) : IClassFixture<GatewayBench>
 {
     [Fact]
     [Trait("Soak", "true")]
-    public async Task Broken_bodies_are_answered_over_HTTP()
+    public async Task Broken_bodies_are_answered_over_HTTP_and_leave_nothing_behind()
     {
         var seed = Random.Shared.Next();
         output.WriteLine($"seed {seed}");
         var random = new Random(seed);
         var samples = await Samples();
         var counts = new SortedDictionary<int, int>();
-        for (var i = 0; i < Dose.Of(1_000, 50_000); i++)
+        var count = Dose.Of(1_000, 50_000);
+        var memory = new MemoryWatch(count);
+        for (var i = 0; i < count; i++)
         {
             var body = GatewayFuzzTests.Mutate(samples[random.Next(samples.Length)], random);
+            if (i % GatewayFuzzTests.LargeEvery == 0)
+                body = GatewayFuzzTests.Large(body);
             var answer = await bench.Post(body);
             using var json = JsonDocument.Parse(answer);
             var code = json.RootElement.GetProperty("infcode").GetInt32();
             Assert.True(code != GatewayAnswer.OutcomeUnknown, $"seed {seed}, case {i}: {Encoding.UTF8.GetString(body)}");
             Assert.DoesNotContain("STL099", Encoding.UTF8.GetString(answer));
             counts[code] = counts.GetValueOrDefault(code) + 1;
+            memory.After(i);
         }
-        output.WriteLine(string.Join(", ", counts.Select(count => $"infcode {count.Key}: {count.Value}")));
+        output.WriteLine(string.Join(", ", counts.Select(code => $"infcode {code.Key}: {code.Value}")));
+        memory.IsFlat(output);
     }
 
     [Fact]

@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
 namespace Yibao.Tests.Server.Gateway.EndToEnd;
 
 [Collection("gateway")]
@@ -125,6 +128,36 @@ public sealed class OutpatientDayTests(GatewayBench bench)
         Bill.Holds(settled);
         Assert.Equal(0m, Bill.Amount(settled, "acct_pay"));
         Assert.Equal(type, settled!["setlinfo"]!["med_type"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task A_prescription_stays_with_the_visit_and_comes_back_to_the_one_who_sent_it()
+    {
+        var person = bench.TakePerson();
+        var visit = await Registered(person);
+        byte[] first = [0x25, 0x50, 0x44, 0x46], second = [0xFF, 0xD8, 0, 1, 2];
+        await Send(new { rxfixmedinsCode = "H11000000099", rxfilename = "a.pdf", rxIn = Convert.ToBase64String(first) });
+        Assert.Equal(first, await Fetch());
+        await Send(new { rxfilename = "b.jpg", rxIn = second.Select(value => (int)value).ToArray(), rxExpContent = "3 days" });
+        Assert.Equal(second, await Fetch());
+        await Send(new { rxExpContent = "4 days" }); // without a file: the one before stays
+        Assert.Equal(second, await Fetch());
+        Assert.Equal(
+            ("H11000000099", "4 days"), (await bench.DetailOf(visit, "rxfixmedinsCode"), await bench.DetailOf(visit, "rxExpContent")));
+        Assert.Contains("SRV006", await bench.Refused("9102", Fetching(), GatewayBench.Hospital(1)));
+        Assert.Contains("STL005", await bench.Refused("2203A", Prescribed(new { rxIn = "AAAA" }), GatewayBench.Hospital(1)));
+        Assert.Contains("GWY023", await bench.Refused("2203A", Prescribed(new { rxIn = "§" })));
+
+        object Fetching() => new { fsDownloadIn = new { file_qury_no = "RX" + visit, filename = "rx", fixmedins_code = "plc" } };
+        Task<byte[]> Fetch() => bench.Post(bench.Message("9102", Fetching()));
+        Task Send(object prescription) => bench.Done("2203A", Prescribed(prescription));
+        JsonObject Prescribed(object prescription)
+        {
+            var message = JsonSerializer.SerializeToNode(Bill.Encounter(person, visit))!.AsObject();
+            foreach (var (name, value) in JsonSerializer.SerializeToNode(prescription)!.AsObject())
+                message["mdtrtinfo"]![name] = value?.DeepClone();
+            return message;
+        }
     }
 
     [Fact]

@@ -35,9 +35,16 @@ public sealed class SecurityTests(ITestOutputHelper output) : IAsyncLifetime
             await Refused(body, path, Sign(Gone), "GWY045", refused);
             Assert.Contains("STL001", (await bench.Send(body, path, good)).Text);
             await Refused(body, path, good, "GWY048", refused);
-            await Refused(body, path, GatewayAuthenticationTests.SignHunan(First, GatewayBench.Clock.Instant, "2207"), "GWY049", refused);
+            await Refused(body, path, Hunan("2207"), "GWY049", refused);
+            await Refused(body, path, With(Hunan(), "_api_signature", "AAAA"), "GWY046", refused, "Hunan");
+            await Refused(body, path, With(Hunan(), "_api_access_key", "nobody"), "GWY044", refused, "Hunan");
+            await Refused(body, path, With(Hunan(), "_api_version", null), "GWY041", refused, "Hunan");
+            var before = GatewayBench.Clock.Instant.AddMinutes(-31);
+            await Refused(body, path, GatewayAuthenticationTests.SignHunan(First, before, "2202"), "GWY043", refused, "Hunan");
+            var gone = GatewayAuthenticationTests.SignHunan(Gone, GatewayBench.Clock.Instant, "2202");
+            await Refused(body, path, gone, "GWY045", refused, "Hunan");
         }
-        output.WriteLine(string.Join(", ", refused.Select(count => $"{count.Key} {count.Value}")));
+        output.WriteLine($"{refused.Values.Sum()} refused: {string.Join(", ", refused.Select(count => $"{count.Key} {count.Value}"))}");
         Assert.All(refused.Values, count => Assert.Equal(GatewayPaths.All.Count + FieldTables.All.Count, count));
     }
 
@@ -70,19 +77,23 @@ public sealed class SecurityTests(ITestOutputHelper output) : IAsyncLifetime
     }
 
     private async Task Refused(
-        byte[] body, string path, Dictionary<string, string?> headers, string code, SortedDictionary<string, int> refused)
+        byte[] body, string path, Dictionary<string, string?> headers, string code, SortedDictionary<string, int> refused,
+        string scheme = "x-tif")
     {
         var (status, text) = await bench.Send(body, path, headers);
         Assert.True(status == 401 && text.Contains(code, StringComparison.Ordinal), $"{path}, {code}: {status} {text}");
-        refused[code] = refused.GetValueOrDefault(code) + 1;
+        refused[$"{scheme} {code}"] = refused.GetValueOrDefault($"{scheme} {code}") + 1;
     }
 
     private Dictionary<string, string?> Sign(Credential credential) =>
         GatewayAuthenticationTests.Sign(credential, GatewayBench.Clock.Instant, Nonce());
 
+    private static Dictionary<string, string?> Hunan(string infno = "2202") =>
+        GatewayAuthenticationTests.SignHunan(First, GatewayBench.Clock.Instant, infno);
+
     private string Nonce() => $"nonce{++nonces}";
 
-    private static Dictionary<string, string?> With(Dictionary<string, string?> headers, string name, string value)
+    private static Dictionary<string, string?> With(Dictionary<string, string?> headers, string name, string? value)
     {
         headers[name] = value;
         return headers;

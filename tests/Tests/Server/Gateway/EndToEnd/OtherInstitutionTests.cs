@@ -83,8 +83,11 @@ public sealed class OtherInstitutionTests(GatewayBench bench, ITestOutputHelper 
         await Refused("3302", ("memo", "x"), "SRV004");
         await Refused("1317", ("page_num", 1), "SRV004");
         await Refused("9101", ("in", "AAAA"), "SRV004");
-        foreach (var file in (string[])["RX" + visit, (await bench.Done("9101", known.Of("9101")))!["file_qury_no"]!.GetValue<string>()])
+        foreach (var file in (string[])["RX" + visit, await Upload()])
             await Refused("9102", ("file_qury_no", file), "SRV006");
+
+        async Task<string> Upload() =>
+            (await bench.Done("9101", known.Of("9101", ("in", "AAAA"))))!["file_qury_no"]!.GetValue<string>();
     }
 
     private async Task Refused(string infno, (string Name, object Value) more, string code)

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
+using System.Text;
 using Yibao.Catalogue.Files;
 using Yibao.Kernel;
 
@@ -59,6 +60,17 @@ public sealed class CatalogueBook
         return errors.Errors.Count > 0
             ? new CatalogueLoad(null, errors.InOrder())
             : new CatalogueLoad(new CatalogueBook(items.ConvertAll(row => row.Item), shares, standards, lists), []);
+    }
+
+    /// <summary>Drugs of a day in the text of an items.csv (目录内药品数): all of them, and those of the negotiated part.</summary>
+    /// <param name="items">Text of the file, as it was imported.</param>
+    /// <param name="on">The day.</param>
+    public static (int All, int Negotiated) Drugs(string items, DateOnly on)
+    {
+        var drugs = ItemFile.Of(Encoding.UTF8.GetBytes(items), new ErrorList()).ConvertAll(row => row.Item)
+            .FindAll(item => item.Kind is ItemKind.WesternDrug or ItemKind.ChinesePatentDrug or ItemKind.NegotiatedDrug
+                && item.From <= on && (item.Until is null || item.Until > on));
+        return (drugs.Count, drugs.Count(item => item.Kind == ItemKind.NegotiatedDrug));
     }
 
     /// <summary>

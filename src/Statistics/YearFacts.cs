@@ -27,7 +27,7 @@ public enum FactKind : byte
     /// <summary>Income of the pooled fund or, part 310200, of personal accounts (基金收入), fen; part: <see cref="IncomeSource"/>.</summary>
     Income,
 
-    /// <summary>Employers' contributions waived by relief (减征金额), fen; part: kind of payer.</summary>
+    /// <summary>Employers' contributions waived by relief (减征金额), fen; part: kind of payer, <see cref="FactKey.Payers"/>.</summary>
     Relieved,
 
     /// <summary>Employers relieved (减征单位数); part: kind of payer.</summary>
@@ -113,6 +113,9 @@ public enum FactKind : byte
 
     /// <summary>Of these, people who are insured (应资助中已参保人数); part: <see cref="AidCategory"/>.</summary>
     AidEntitledInsured,
+
+    /// <summary>Drugs of the catalogue at year's end (目录内药品数); part: 0 listed, 1 negotiated.</summary>
+    CatalogueDrugs,
 }
 
 /// <summary>Where income comes from (收入来源).</summary>
@@ -161,6 +164,10 @@ public enum IncomeSource : byte
 public readonly record struct FactKey(FactKind Kind, int Region, int Scheme, int Part, int Month)
 {
     private const int TierRoom = 10;
+
+    /// <summary>Kinds of payer as parts of the kinds about relief (缴费单位性质), as policies name them; 0: not known.</summary>
+    public static IReadOnlyList<string> Payers { get; } =
+        ["", "enterprise", "state-organ", "public-institution", "social-organisation", "household-business", Vocabulary.IndividualPayer];
 
     /// <summary>Part of the kinds about care: kind of visit and tier of the facility.</summary>
     public static int Care(int visitKind, int tier) => (visitKind * TierRoom) + tier;

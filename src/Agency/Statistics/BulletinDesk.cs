@@ -1,9 +1,11 @@
 using System.Globalization;
+using Yibao.Catalogue;
 using Yibao.Ledger;
 using Yibao.Policy.Documents;
 using Yibao.Statistics;
 using Yibao.Statistics.Bulletins;
 using Yibao.Storage;
+using Yibao.Storage.Registers;
 using Yibao.Storage.Statistics;
 
 namespace Yibao.Agency.Statistics;
@@ -26,6 +28,13 @@ public static class BulletinDesk
         if (population is { } people)
         {
             read.Facts.Add(new FactKey(FactKind.Population, 0, 0, 0, 0), people);
+        }
+
+        if (await CatalogueVersions.Newest(database, cancel) is { } catalogue)
+        {
+            var (all, negotiated) = CatalogueBook.Drugs(catalogue.Files.Items, new DateOnly(year, 12, 31));
+            read.Facts.Add(new FactKey(FactKind.CatalogueDrugs, 0, 0, 0, 0), all - negotiated);
+            read.Facts.Add(new FactKey(FactKind.CatalogueDrugs, 0, 0, 1, 0), negotiated);
         }
 
         var basis = new BulletinBasis(("依据本机构数据库记录逐项计数", "Counted from the records of this agency's database"));

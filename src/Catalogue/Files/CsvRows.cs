@@ -81,6 +81,12 @@ internal sealed class CsvRows : IDisposable
             errors.Add("CAT001", file, 0, 0, problem);
             return null;
         }
+        return Of(file, text, columns, errors);
+    }
+
+    /// <summary>The same from text that has been read.</summary>
+    internal static CsvRows? Of(string file, byte[] text, string[] columns, ErrorList errors)
+    {
         var rows = new CsvRows(file, columns, text, errors);
         if (rows.ReadHeader(needed ?? columns))
             return rows;

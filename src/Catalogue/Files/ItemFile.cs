@@ -27,12 +27,22 @@ internal static class ItemFile
     /// <summary>The versions with their lines, in order of code and start day; incomplete when there are errors.</summary>
     internal static List<(CatalogueItem Item, int Line)> Read(string directory, ErrorList errors)
     {
+        using var rows = CsvRows.Open(Path.Combine(directory, Name), Columns, errors);
+        return Read(rows);
+    }
+
+    /// <summary>The same from text.</summary>
+    internal static List<(CatalogueItem Item, int Line)> Of(byte[] text, ErrorList errors)
+    {
+        using var rows = CsvRows.Of(Name, text, Columns, errors);
+        return Read(rows);
+    }
+
+    private static List<(CatalogueItem Item, int Line)> Read(CsvRows? rows)
+    {
         var items = new List<(CatalogueItem Item, int Line)>();
-        using (var rows = CsvRows.Open(Path.Combine(directory, Name), Columns, errors))
-        {
-            while (rows?.Next() == true)
-                items.Add((ReadRow(rows), rows.Line));
-        }
+        while (rows?.Next() == true)
+            items.Add((ReadRow(rows), rows.Line));
         items.Sort(static (x, y) => Order(x.Item, y.Item) is not 0 and var order ? order : x.Line.CompareTo(y.Line));
         return items;
     }

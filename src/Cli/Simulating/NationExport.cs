@@ -10,6 +10,7 @@ using Yibao.Simulation;
 using Yibao.Simulation.Care;
 using Yibao.Simulation.People;
 using Yibao.Simulation.Running;
+using Yibao.Statistics;
 using BillLine = Yibao.Benefits.BillLine;
 using PayerKind = Yibao.Simulation.PayerKind;
 
@@ -41,9 +42,6 @@ internal sealed class NationExport : IDisposable
 
     // Category of the person in the dictionary of categories, by aid.
     private static readonly string[] Categories = ["", "2301", "2305", "2303", "2304", "2302", "2308"];
-
-    private static readonly string[] PayerWords =
-        ["", "enterprise", "state-organ", "public-institution", "social-organisation", "household-business"];
 
     private readonly Nation nation;
     private readonly NationRules rules;
@@ -173,7 +171,7 @@ internal sealed class NationExport : IDisposable
         {
             var body = string.Create(CultureInfo.InvariantCulture, $"Y{(int)person.Payer}{code:D6}{person.Employer:D9}");
             units.Region(code).Cell(unit).Cell(CreditCode.Complete(body).Text).Cell("测试单位" + unit)
-                .Cell(PayerWords[(int)person.Payer]).Cell(since).Cell("");
+                .Cell(FactKey.Payers[(int)person.Payer]).Cell(since).Cell("");
             units.EndRow();
         }
 

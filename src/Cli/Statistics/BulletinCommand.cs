@@ -5,6 +5,8 @@ using Yibao.Cli.PolicyCommands;
 using Yibao.Cli.Storage;
 using Yibao.Kernel;
 using Yibao.Policy.Documents;
+using Yibao.Simulation.Inputs;
+using Yibao.Simulation.Running;
 using Yibao.Statistics.Bulletins;
 using Yibao.Statistics.Indicators;
 using Yibao.Storage;
@@ -23,7 +25,7 @@ internal static class BulletinCommand
 
     private sealed record Options(
         Option<int> Year, Option<FileInfo> Facts, Option<string> Scope, Option<long?> Population, Option<FileInfo> Last,
-        Option<DirectoryInfo> Out, Option<bool> Publish, Option<string> By, Option<string> Reason,
+        Option<DirectoryInfo> Published, Option<DirectoryInfo> Out, Option<bool> Publish, Option<string> By, Option<string> Reason,
         Option<string> Db, Option<bool> Json, Option<string> Language);
 
     /// <summary>The command.</summary>
@@ -40,6 +42,10 @@ internal static class BulletinCommand
             new("--population") { Description = "Resident population, for the coverage rate.", HelpName = "PEOPLE" },
             new Option<FileInfo>("--last") { Description = "Last year's bulletin.json, for the changes.", HelpName = "FILE" }
                 .AcceptExistingOnly(),
+            new Option<DirectoryInfo>("--published")
+            {
+                Description = "Folder with published.csv, such as nation/2020: published figures beside these.", HelpName = "DIR",
+            }.AcceptExistingOnly(),
             new("--out") { Description = "Write the report, its charts and data into this folder.", HelpName = "DIR" },
             new("--publish") { Description = "Freeze it as an edition in the database." },
             new("--by") { Description = "Who publishes it.", HelpName = "NAME" },
@@ -47,8 +53,8 @@ internal static class BulletinCommand
             DatabaseOption.Create(), PolicyArguments.Json(), CommonOptions.Language());
         var command = new Command("bulletin", "Make the statistical bulletin of a year, or publish it.")
         {
-            options.Year, options.Facts, options.Scope, options.Population, options.Last, options.Out, options.Publish,
-            options.By, options.Reason, options.Db, options.Json, options.Language,
+            options.Year, options.Facts, options.Scope, options.Population, options.Last, options.Published, options.Out,
+            options.Publish, options.By, options.Reason, options.Db, options.Json, options.Language,
         };
         command.Validators.Add(result =>
         {
@@ -149,7 +155,8 @@ internal static class BulletinCommand
         var language = CommonOptions.LanguageOf(parsed, options.Language);
         if (parsed.GetValue(options.Out) is { } folder)
         {
-            BulletinFolder.Write(folder.FullName, bulletin, LastOf(parsed.GetValue(options.Last)));
+            BulletinFolder.Write(
+                folder.FullName, bulletin, LastOf(parsed.GetValue(options.Last)), PublishedOf(parsed.GetValue(options.Published)));
         }
 
         if (parsed.GetValue(options.Json))
@@ -179,6 +186,18 @@ internal static class BulletinCommand
         catch (FormatException broken)
         {
             throw new BrokenEnvironmentException($"{file}: {broken.Message}");
+        }
+    }
+
+    private static IReadOnlyList<PublishedFigure> PublishedOf(DirectoryInfo? folder)
+    {
+        try
+        {
+            return folder is null ? [] : PublishedTable.Read(folder.FullName);
+        }
+        catch (InputException broken)
+        {
+            throw new BrokenEnvironmentException(broken.Message);
         }
     }
 

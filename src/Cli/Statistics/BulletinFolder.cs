@@ -11,9 +11,9 @@ namespace Yibao.Cli.Statistics;
 internal static class BulletinFolder
 {
     /// <summary>Writes it.</summary>
-    public static void Write(string folder, Bulletin bulletin, Bulletin? last)
+    public static void Write(string folder, Bulletin bulletin, Bulletin? last, IReadOnlyList<PublishedFigure> published)
     {
-        var report = BulletinReport.Of(bulletin, last);
+        var report = BulletinReport.Of(bulletin, last, published);
         ReportFolder.Write(folder,
         [
             .. ReportFiles.Of(report, "bulletin", Language.Chinese, Language.English),

@@ -1,6 +1,7 @@
 using Yibao.Contributions;
 using Yibao.Policy;
 using Yibao.Simulation.Inputs;
+using Yibao.Statistics;
 
 namespace Yibao.Simulation.Contributing;
 
@@ -16,12 +17,9 @@ internal sealed class ContributionSet
     private const int Standings = 4; // of the employees' scheme: in service, retired, early retired, flexible
     private const int Ages = Vocabulary.MaxAge + 1;
 
-    private static readonly string[] PayerWords =
-        ["", "enterprise", "state-organ", "public-institution", "social-organisation", "household-business", Vocabulary.IndividualPayer];
-
     private readonly ContributionTerms[] terms;
     private readonly AccountTerms[] accounts;
-    private readonly short[] termsOf = new short[PayerWords.Length * Months];
+    private readonly short[] termsOf = new short[FactKey.Payers.Count * Months];
     private readonly short[] accountOf = new short[Months * Standings * Ages];
 
     /// <summary>Reads the terms of a year.</summary>
@@ -33,13 +31,13 @@ internal sealed class ContributionSet
     public ContributionSet(PlanHistory rules, int year, decimal[]? averages, int reliefMonths, IReadOnlyList<int> firstAges)
     {
         var (foundTerms, foundAccounts) = (new List<ContributionTerms>(), new List<AccountTerms>());
-        for (var payer = 0; payer < PayerWords.Length; payer++)
+        for (var payer = 0; payer < FactKey.Payers.Count; payer++)
         {
             var ordered = 0;
             for (var month = 0; month < Months; month++)
             {
                 var on = new DateOnly(year, month + 1, 1);
-                var found = payer == 0 ? null : Terms(rules, on, PayerWords[payer], averages?[month], reliefMonths, ref ordered);
+                var found = payer == 0 ? null : Terms(rules, on, FactKey.Payers[payer], averages?[month], reliefMonths, ref ordered);
                 termsOf[(payer * Months) + month] = Place(foundTerms, found);
             }
         }

@@ -61,8 +61,11 @@ internal static class OtherIndicators
         {
             Numerator = "elsewhere.fund", Denominator = "elsewhere.cost", Plausible = (0, 1),
         },
-        Nothing("catalogue.drugs", Catalogue, ("目录内药品数", "drugs in the catalogue"), Items),
-        Nothing("catalogue.negotiated", Catalogue, ("谈判药品数", "negotiated drugs"), Items),
+        Count("catalogue.drugs", Catalogue, ("目录内药品数", "drugs in the catalogue"), Items, FactKind.CatalogueDrugs, "catalogue_version"),
+        new("catalogue.negotiated", Catalogue, ("谈判药品数", "negotiated drugs"), Items)
+        {
+            Count = facts => facts.Of(FactKind.CatalogueDrugs, 0, part => part == 1), Source = "catalogue_version",
+        },
         Nothing("procurement.orders", Procurement, ("网采订单总金额", "orders on procurement platforms"), Fen),
         Nothing("procurement.orders.catalogue", Procurement, ("其中医保药品订单金额", "of these, drugs of the catalogue"), Fen),
         Nothing("procurement.varieties", Procurement, ("集采品种数", "varieties in volume-based procurement"), Items),
@@ -70,7 +73,11 @@ internal static class OtherIndicators
         Nothing("supervision.handled", Supervision, ("处理违法违规机构", "institutions dealt with"), Items),
         Nothing("supervision.recouped", Supervision, ("追回资金", "money recouped"), Fen),
         Count("relief.amount", Relief, ("减征金额", "employers' contributions waived"), Fen, FactKind.Relieved, "bill"),
-        Count("relief.employers", Relief, ("减征单位数", "employers relieved"), Items, FactKind.RelievedEmployers, "bill"),
+        new("relief.enterprise", Relief, ("其中企业", "of this, enterprises"), Fen)
+        {
+            Count = facts => facts.Of(FactKind.Relieved, 0, part => FactKey.Payers[part] == "enterprise"), Source = "bill, employer",
+        },
+        Count("relief.employers", Relief, ("减征单位数", "employers relieved"), Items, FactKind.RelievedEmployers, "bill, employer"),
         Each("relief.each", Relief, ("户均减征", "waived per employer"), "relief.amount", "relief.employers"),
         Count("epidemic.times", Epidemic, ("疫情患者结算人次", "bills of confirmed and suspected patients"), Times,
             FactKind.EpidemicBills, "care_sum"),

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Yibao.Policy;
 using Yibao.Statistics;
 
@@ -13,19 +14,12 @@ internal static class FactQueries
     public const string BesideSettlements = "source not in (1, 2, 17, 18)";
 
     private const string InYear = "day >= @first and day <= @last";
-    private const string InMonths = "month >= @first / 100 and month <= @last / 100";
     private const string InsuredAtEnd = "e.from_day <= @last and (e.until_day is null or e.until_day > @last) and e.state = 1";
 
     private static readonly (string Column, IncomeSource Source)[] Parts =
     [
         ("employer", IncomeSource.Employer), ("employee", IncomeSource.Employee), ("maternity", IncomeSource.Maternity),
         ("large", IncomeSource.LargeAmount), ("own", IncomeSource.Resident), ("surcharge", IncomeSource.Other),
-    ];
-
-    private static readonly (FactKind Kind, string Column)[] CareColumns =
-    [
-        (FactKind.Bills, "bills"), (FactKind.Cost, "cost"), (FactKind.Eligible, "eligible"), (FactKind.FundPaid, "fund"),
-        (FactKind.AccountPaid, "account"), (FactKind.Cash, "cash"), (FactKind.StayDays, "days"),
     ];
 
     /// <summary>People: two passes over the enrolments, one over the persons.</summary>
@@ -66,15 +60,17 @@ internal static class FactQueries
             else {(int)IncomeSource.LocalSubsidy} end as part, day / 100 % 100, sum(fen)
         from subsidy_receipt where {InYear} group by region, part, day / 100 % 100
         union all
-        select {Of(FactKind.Relieved)}, region, scheme, 0, period % 100, sum(waived) from bill
-        where waived <> 0 and period >= @first / 100 and period <= @last / 100 group by region, scheme, period % 100
+        select {Of(FactKind.Relieved)}, b.region, b.scheme, {PayerPart} as part, b.period % 100, sum(b.waived) from bill b
+        left join employer e on e.employer_no = b.payer and e.region = b.region and b.payer_kind = 1
+        where b.waived <> 0 and b.period >= @first / 100 and b.period <= @last / 100 group by b.region, b.scheme, part, b.period % 100
         union all
-        select {Of(FactKind.RelievedEmployers)}, region, scheme, 0, 0, count(*) from (
-            select region, scheme, payer from bill
-            where waived <> 0 and payer_kind = 1 and period >= @first / 100 and period <= @last / 100
-            group by region, scheme, payer having sum(waived) > 0
+        select {Of(FactKind.RelievedEmployers)}, region, scheme, part, 0, count(*) from (
+            select b.region, b.scheme, b.payer, {PayerPart} as part from bill b
+            left join employer e on e.employer_no = b.payer and e.region = b.region
+            where b.waived <> 0 and b.payer_kind = 1 and b.period >= @first / 100 and b.period <= @last / 100
+            group by b.region, b.scheme, b.payer, part having sum(b.waived) > 0
         ) relieved
-        group by region, scheme
+        group by region, scheme, part
         union all
         select {Of(FactKind.AidedPeople)}, region, 390, part, 0, count(*) from ({Aided}) aided group by region, part
         union all
@@ -87,22 +83,24 @@ internal static class FactQueries
         where part = {(int)AidCategory.RegisteredPoor} group by region
         """));
 
-    /// <summary>Care, by the lanes' sums.</summary>
-    public static readonly string Care = string.Join("\nunion all\n", CareColumns.Select(column => $"""
-        select {Of(column.Kind)}, region, scheme, part, month % 100, sum({column.Column}) from care_sum
-        where kind = {(int)CareSumKind.Care} and {InMonths} group by region, scheme, part, month % 100
-        """).Concat(
+    /// <summary>Care, by the lanes' sums, in one pass: kind of the sums, region, scheme, part, month, then what <see cref="CareFacts"/> tells of.</summary>
+    public const string Care = """
+        select kind, region, scheme, part, month % 100, sum(bills), sum(cost), sum(eligible), sum(fund), sum(account), sum(cash), sum(days)
+        from care_sum where month >= @first / 100 and month <= @last / 100
+        group by kind, region, scheme, part, month % 100
+        """;
+
+    /// <summary>What the columns of <see cref="Care"/> become, by kind of the sums; null: they say nothing of that kind.</summary>
+    public static FactKind?[] CareFacts(CareSumKind kind) => kind switch
+    {
+        CareSumKind.Care =>
         [
-            CareSum(FactKind.MaternityCases, CareSumKind.Care, "0", "bills", $"and part / 10 = {(int)VisitKind.Maternity}"),
-            CareSum(FactKind.PaidByFund, CareSumKind.Fund, "part", "fund"),
-            CareSum(FactKind.BillsByFund, CareSumKind.Fund, "part", "bills"),
-            CareSum(FactKind.ElsewhereBills, CareSumKind.Elsewhere, "0", "bills"),
-            CareSum(FactKind.ElsewhereCost, CareSumKind.Elsewhere, "0", "cost"),
-            CareSum(FactKind.ElsewhereFund, CareSumKind.Elsewhere, "0", "fund"),
-            CareSum(FactKind.EpidemicBills, CareSumKind.Epidemic, "0", "bills"),
-            CareSum(FactKind.EpidemicCost, CareSumKind.Epidemic, "0", "cost"),
-            CareSum(FactKind.EpidemicFund, CareSumKind.Epidemic, "0", "fund"),
-        ]));
+            FactKind.Bills, FactKind.Cost, FactKind.Eligible, FactKind.FundPaid, FactKind.AccountPaid, FactKind.Cash, FactKind.StayDays,
+        ],
+        CareSumKind.Fund => [FactKind.BillsByFund, null, null, FactKind.PaidByFund, null, null, null],
+        CareSumKind.Elsewhere => [FactKind.ElsewhereBills, FactKind.ElsewhereCost, null, FactKind.ElsewhereFund, null, null, null],
+        _ => [FactKind.EpidemicBills, FactKind.EpidemicCost, null, FactKind.EpidemicFund, null, null, null],
+    };
 
     /// <summary>Balances of ledger accounts: region, scheme, account, before the year, at its end; credits above zero.</summary>
     public const string Balances = """
@@ -129,10 +127,8 @@ internal static class FactQueries
         from bill b where b.scheme = 390 and b.aid <> 0 and b.period = @first / 10000 group by b.region, b.payer having sum(b.aid) > 0
         """;
 
-    private static string CareSum(FactKind fact, CareSumKind kind, string part, string column, string where = "") => $"""
-        select {Of(fact)}, region, scheme, {part}, month % 100, sum({column}) from care_sum
-        where kind = {(int)kind} {where} and {InMonths} group by region, scheme, {(part == "0" ? "" : part + ", ")}month % 100
-        """;
+    private static string PayerPart => "case e.payer " + string.Concat(Enumerable.Range(1, FactKey.Payers.Count - 1).Select(
+        part => string.Create(CultureInfo.InvariantCulture, $"when '{FactKey.Payers[part]}' then {part} "))) + "else 0 end";
 
-    private static string Of(FactKind kind) => ((int)kind).ToString(System.Globalization.CultureInfo.InvariantCulture);
+    private static string Of(FactKind kind) => ((int)kind).ToString(CultureInfo.InvariantCulture);
 }

@@ -4,6 +4,7 @@ using Dapper;
 using Yibao.Contributions.Runs;
 using Yibao.Kernel;
 using Yibao.Ledger;
+using Yibao.Policy;
 using Yibao.Statistics;
 using Yibao.Statistics.Indicators;
 using Yibao.Storage.Verify;
@@ -39,6 +40,8 @@ public sealed record YearRead(YearFacts Facts, IReadOnlyList<LedgerComparison> C
         (TransactionSource.AssistanceFunding, [IncomeSource.Aid]),
     ];
 
+    private const int FirstSum = 5; // column of FactQueries.Care
+
     private static readonly HashSet<int> IncomeAccounts = [.. Postings.IncomeAccounts];
 
     private readonly record struct AccountRow(long Region, long Scheme, long Account, long Opening, long Closing);
@@ -56,10 +59,12 @@ public sealed record YearRead(YearFacts Facts, IReadOnlyList<LedgerComparison> C
         var connection = snapshot.Connection;
         var values = new { first = (year * 10_000L) + 101, last = (year * 10_000L) + 1231 };
         var facts = new YearFacts(year);
-        foreach (var query in new[] { FactQueries.People, FactQueries.Contributions, FactQueries.Care })
+        foreach (var query in new[] { FactQueries.People, FactQueries.Contributions })
         {
             await Read(connection, query, values.first, values.last, facts, cancel);
         }
+
+        await ReadCare(connection, values.first, values.last, facts, cancel);
 
         var balances = (await connection.QueryAsync<(long, long, long, long, long)>(FactQueries.Balances, values, commandTimeout: 0))
             .Select(row => new AccountRow(row.Item1, row.Item2, row.Item3, row.Item4, row.Item5)).ToList();
@@ -81,6 +86,31 @@ public sealed record YearRead(YearFacts Facts, IReadOnlyList<LedgerComparison> C
                 (FactKind)Number(reader, 0), (int)Number(reader, 1), (int)Number(reader, 2), (int)Number(reader, 3),
                 (int)Number(reader, 4));
             facts.Add(key, Number(reader, 5));
+        }
+    }
+
+    private static async Task ReadCare(DbConnection connection, long first, long last, YearFacts facts, CancellationToken cancel)
+    {
+        await using var reader = (DbDataReader)await connection.ExecuteReaderAsync(
+            new CommandDefinition(FactQueries.Care, new { first, last }, commandTimeout: 0, cancellationToken: cancel));
+        while (await reader.ReadAsync(cancel))
+        {
+            var kind = (CareSumKind)Number(reader, 0);
+            var place = new FactKey(
+                FactKind.Bills, (int)Number(reader, 1), (int)Number(reader, 2), (int)Number(reader, 3), (int)Number(reader, 4));
+            var columns = FactQueries.CareFacts(kind);
+            for (var i = 0; i < columns.Length; i++)
+            {
+                if (columns[i] is { } fact)
+                {
+                    facts.Add(place with { Kind = fact }, Number(reader, i + FirstSum));
+                }
+            }
+
+            if (kind == CareSumKind.Care && place.VisitKind == (int)VisitKind.Maternity)
+            {
+                facts.Add(place with { Kind = FactKind.MaternityCases, Part = 0 }, Number(reader, FirstSum));
+            }
         }
     }
 

@@ -45,9 +45,10 @@ internal sealed class LayerReader(YamlReading yaml, bool scenario = false)
         }
 
         var onlyWhereMissing = entries.TryGetValue(WhereKey, out var where) && yaml.Choice(where, "value of 'where'", "missing") == 0;
-        if (!scenario && where is not null)
+        if (!scenario && where is not null && article.Document.Front.Reach is not (Reach.Province or Reach.Nation))
         {
-            OnlyInScenario(WhereKey, where);
+            yaml.Problem("POL003", where,
+                $"'{WhereKey}' looks at what others say; only a scenario or a document of a province or the nation may");
         }
 
         foreach (var (key, value) in entries)

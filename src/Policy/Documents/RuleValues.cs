@@ -126,7 +126,7 @@ internal sealed class LayerValue
     /// <summary>For an overlay (scenario or the "instead" of an example): wins over every value of a document.</summary>
     public bool Overlay { get; init; }
 
-    /// <summary>Of a scenario: the layer is added to those rules only that have none of its name on any day.</summary>
+    /// <summary>The layer stands in those rules only that have none of its name on any day.</summary>
     public bool OnlyWhereMissing { get; init; }
 }
 

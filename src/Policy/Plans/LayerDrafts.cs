@@ -14,7 +14,7 @@ internal static class LayerDrafts
         var drafts = new List<(int Order, LayerDraft Draft)>();
         foreach (var layer in values.GroupBy(v => v.Layer, StringComparer.Ordinal))
         {
-            LayerValue[] group = layer.Any(v => !v.Overlay) ? [.. layer.Where(v => !v.OnlyWhereMissing)] : [.. layer];
+            var group = Heard(layer);
             var repealed = LatestRepeal(group, day);
             bool Begun(LayerValue v) => v.Overlay ? v.From <= day : Holds(v, day, repealed);
             var said = group.Where(v => v.Key != LayerKey.Repealed && Begun(v) && Covers(v.Article.Document, day)).ToArray();
@@ -28,6 +28,15 @@ internal static class LayerDrafts
         }
 
         return [.. drafts.OrderBy(d => d.Order).ThenBy(d => d.Draft.Id, StringComparer.Ordinal).Select(d => d.Draft)];
+    }
+
+    /// <summary>
+    /// What counts of a layer: "where missing" of a document holds where no other document has the layer, that of a scenario where none has.
+    /// </summary>
+    private static LayerValue[] Heard(IGrouping<string, LayerValue> layer)
+    {
+        var (isStated, isDocumented) = (layer.Any(v => !v.Overlay && !v.OnlyWhereMissing), layer.Any(v => !v.Overlay));
+        return [.. layer.Where(v => !v.OnlyWhereMissing || (!isStated && v.Overlay != isDocumented))];
     }
 
     /// <summary>A scenario that changes a layer leaves those alone who have none; one that adds a layer gives it an order.</summary>

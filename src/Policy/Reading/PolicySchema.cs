@@ -108,7 +108,7 @@ public static class PolicySchema
             ["layer"],
             [
                 ("layer", Type("string")), ("from", Ref("day")), ("retroactive", Type("boolean")),
-                ("where", InScenario(Words("missing"))), .. LayerKeys(),
+                ("where", Words("missing")), .. LayerKeys(),
             ]);
         layer["anyOf"] = new JsonArray(Requires("from"), Requires("repealed"));
         return layer;

@@ -13,6 +13,7 @@ internal sealed class AwayModel
     private readonly double[] probability;
     private readonly double[] meanFen;
     private readonly double[] fen = new double[2];
+    private readonly double[] count = new double[2];
 
     internal AwayModel(CareInputs inputs, int provinces, int oneOf)
     {
@@ -46,6 +47,12 @@ internal sealed class AwayModel
     /// <summary>Probability that a stay leads to another province.</summary>
     public double Probability(int home) => probability[home];
 
+    /// <summary>Share of stays elsewhere in tier 3; the others are in tier 2.</summary>
+    public double Tier3Share => inputs.Parameter("elsewhere-tier-3") / Million;
+
+    /// <summary>All stays elsewhere of a scheme.</summary>
+    public double Stays(int scheme) => count[scheme];
+
     /// <summary>Cost of all stays elsewhere of a scheme.</summary>
     public double Fen(int scheme) => fen[scheme];
 
@@ -64,6 +71,7 @@ internal sealed class AwayModel
             Limits[home] = Chances.Limit(probability[home]);
             for (var scheme = 0; scheme < 2; scheme++)
             {
+                count[scheme] += stays[home, scheme] * probability[home];
                 fen[scheme] += stays[home, scheme] * probability[home] * meanFen[home];
             }
         }

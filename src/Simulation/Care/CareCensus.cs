@@ -31,7 +31,7 @@ public sealed class CareCensus
     /// <summary>Number of provinces (省数).</summary>
     public int Provinces { get; }
 
-    /// <summary>Births of insured mothers by province and scheme (参保分娩).</summary>
+    /// <summary>Deliveries that are stays, by province and scheme (住院分娩): those of members of maternity insurance are its own.</summary>
     public double[,] Births { get; }
 
     /// <summary>Insured at the end of the year by scheme, employees first (年末参保).</summary>
@@ -70,7 +70,7 @@ public sealed class CareCensus
         var conditions = Math.Min(Conditions - 1, System.Numerics.BitOperations.PopCount(person.Chronic));
         years[Place(province, scheme, person.Sex == Sex.Female ? 1 : 0, Math.Min((int)person.Age, Ages - 1), conditions)] +=
             weight * (until - from) / days;
-        Births[province, scheme] += person.GivesBirth >= from && person.GivesBirth < until ? weight : 0;
+        Births[province, scheme] += !person.HasMaternity && person.GivesBirth >= from && person.GivesBirth < until ? weight : 0;
         Insured[scheme] += until == first + days ? weight : 0;
     }
 

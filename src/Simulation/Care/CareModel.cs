@@ -1,3 +1,4 @@
+using Yibao.Policy;
 using Yibao.Simulation.People;
 
 namespace Yibao.Simulation.Care;
@@ -40,8 +41,8 @@ public sealed class CareModel
         Away = new AwayModel(inputs, census.Provinces, nation.Scale.OneOf);
         Frequencies();
         Visits = VisitChances();
-        (Tiers, Fen) = (TierChances(), new long[CareInputs.Kinds * 2 * CareInputs.Tiers * census.Provinces]);
         Away.Scale(HomeStays());
+        (Tiers, Fen) = (TierChances(), new long[CareInputs.Kinds * 2 * CareInputs.Tiers * census.Provinces]);
         Costs();
         StayDays = [StayLength(0), StayLength(1)];
         Birth = (inputs.Parameter("caesarean"), inputs.Parameter("delivery-normal"), inputs.Parameter("delivery-caesarean"));
@@ -149,7 +150,7 @@ public sealed class CareModel
             for (var kind = 0; kind < CareInputs.Kinds; kind++)
             {
                 var wanted = inputs.Volumes[kind, scheme].PerMillion / Million * census.Insured[scheme];
-                wanted -= kind == (int)CareKind.Inpatient ? Enumerable.Range(0, census.Provinces).Sum(p => census.Births[p, scheme]) : 0;
+                wanted -= kind == (int)CareKind.Inpatient ? Births(scheme) : 0;
                 var relative = 0.0;
                 foreach (var group in People(scheme))
                 {
@@ -190,8 +191,34 @@ public sealed class CareModel
         .. Enumerable.Range(0, CareInputs.Kinds).Select(kind => new[] { Of(kind, 0), Of(kind, 1) }),
     ];
 
-    private Chances Of(int kind, int scheme) =>
-        Chances.Of([.. Enumerable.Range(0, CareInputs.Tiers).Select(tier => (double)inputs.ByTier[kind, scheme, tier].Share)]);
+    private Chances Of(int kind, int scheme) => Chances.Of([.. HomeTiers(kind, scheme).Select(tier => tier.Count)]);
+
+    /// <summary>
+    /// Ordinary care at home by tier, for a whole of one visit: how much of it, and what it costs in fen. What the inputs say of stays is of
+    /// all stays: those in another province and deliveries are taken off, with their tiers and costs.
+    /// </summary>
+    private (double Count, double Fen)[] HomeTiers(int kind, int scheme)
+    {
+        var tiers = Enumerable.Range(0, CareInputs.Tiers).Select(tier => inputs.ByTier[kind, scheme, tier]).ToArray();
+        var (all, mean) = (tiers.Sum(tier => (double)tier.Share), tiers.Sum(tier => (double)tier.Share * tier.Yuan));
+        var volume = inputs.Volumes[kind, scheme];
+        var home = tiers.Select(tier => (Count: tier.Share / all, Fen: tier.Share * tier.Yuan / mean * volume.Fen)).ToArray();
+        if (kind == (int)CareKind.Inpatient)
+        {
+            var births = Births(scheme);
+            var stays = volume.PerMillion / Million * census.Insured[scheme];
+            foreach (var (tier, away, born) in new[] { (Tier.Tier3, Away.Tier3Share, 0.5), (Tier.Tier2, 1 - Away.Tier3Share, 0.5) })
+            {
+                ref var one = ref home[(int)tier];
+                one.Count = Math.Max(0, one.Count - (((Away.Stays(scheme) * away) + (births * born)) / stays));
+                one.Fen = Math.Max(0, one.Fen - (((Away.Fen(scheme) * away) + (births * BirthFen * born)) / stays));
+            }
+        }
+
+        return home;
+    }
+
+    private double Births(int scheme) => Enumerable.Range(0, census.Provinces).Sum(province => census.Births[province, scheme]);
 
     /// <summary>Stays (without births) by home province and scheme.</summary>
     private double[,] HomeStays()
@@ -243,31 +270,23 @@ public sealed class CareModel
     private void Cost(int kind, int scheme, double[] byBand)
     {
         var (units, visits) = (0.0, 0.0);
+        var isStay = kind == (int)CareKind.Inpatient;
         foreach (var group in People(scheme))
         {
-            var count = group.Years * Relative(kind, group.Age, group.Conditions) * frequency[kind, scheme];
+            var count = group.Years * Relative(kind, group.Age, group.Conditions) * frequency[kind, scheme]
+                * (isStay ? 1 - Away.Probability(group.Province) : 1);
             visits += count;
-            var isStay = kind == (int)CareKind.Inpatient;
             units += count * inputs.ProvinceCost[group.Province] / Million
-                * (isStay ? (1 - Away.Probability(group.Province)) * byBand[(Bands[group.Age] * 2) + group.Sex] : 1);
+                * (isStay ? byBand[(Bands[group.Age] * 2) + group.Sex] : 1);
         }
 
-        var tiers = Enumerable.Range(0, CareInputs.Tiers).Select(tier => inputs.ByTier[kind, scheme, tier]).ToArray();
-        var total = visits * inputs.Volumes[kind, scheme].Fen;
-        if (kind == (int)CareKind.Inpatient)
-        {
-            var births = Enumerable.Range(0, census.Provinces).Sum(province => census.Births[province, scheme]);
-            total += births * (inputs.Volumes[kind, scheme].Fen - BirthFen);
-            total -= Away.Fen(scheme);
-        }
-
-        var scale = total / (units * tiers.Sum(tier => tier.Share / Million * tier.Yuan));
+        var tiers = HomeTiers(kind, scheme);
         for (var tier = 0; tier < CareInputs.Tiers; tier++)
         {
             for (var province = 0; province < census.Provinces; province++)
             {
-                Fen[FenPlace(kind, scheme, tier, province)] =
-                    (long)(scale * tiers[tier].Yuan * (inputs.ProvinceCost[province] / Million));
+                Fen[FenPlace(kind, scheme, tier, province)] = tiers[tier].Count > 0
+                    ? (long)(tiers[tier].Fen / tiers[tier].Count * (inputs.ProvinceCost[province] / Million) * visits / units) : 0;
             }
         }
     }
@@ -279,7 +298,7 @@ public sealed class CareModel
     {
         const double half = 0.5;
         var (days, stays) = (0.0, 0.0);
-        var births = Enumerable.Range(0, census.Provinces).Sum(province => census.Births[province, scheme]);
+        var births = Births(scheme);
         foreach (var group in People(scheme))
         {
             var weights = DiagnosisWeights(Bands[group.Age], group.Sex);

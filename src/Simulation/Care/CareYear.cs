@@ -212,6 +212,7 @@ public sealed class CareYear
         {
             Source.Outpatient => VisitKind.Outpatient,
             Source.Chronic => VisitKind.ChronicOutpatient,
+            Source.Birth when person.HasMaternity => VisitKind.Maternity,
             _ => VisitKind.Inpatient,
         };
         var key = Draws.Of(person.Key, FirstPurpose + ((uint)source * PurposesPerKind) + 2 + (number * DrawsPerEvent));

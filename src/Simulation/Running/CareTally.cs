@@ -21,7 +21,7 @@ internal sealed class CareTally
     private const int Measures = 8;
     private const int Others = 8;
 
-    private static readonly VisitKind[] Visits = [VisitKind.Outpatient, VisitKind.ChronicOutpatient, VisitKind.Inpatient];
+    private static readonly VisitKind[] Visits = [VisitKind.Outpatient, VisitKind.ChronicOutpatient, VisitKind.Inpatient, VisitKind.Maternity];
 
     private static readonly FactKind[] MeasureKinds =
     [
@@ -67,7 +67,7 @@ internal sealed class CareTally
     {
         var scheme = bill.Facts.Scheme == Scheme.Employee ? 0 : 1;
         var row = (mark.Region * Schemes) + scheme;
-        var visit = bill.Facts.Visit == VisitKind.Inpatient ? 2 : bill.Facts.Visit == VisitKind.Outpatient ? 0 : 1;
+        var visit = Array.IndexOf(Visits, bill.Facts.Visit);
         var at = care.AsSpan(Care(row, mark.Month, visit, (int)bill.Facts.Tier), Measures);
         at[6] += mark.Days;
         at[5] += totals.Cash;

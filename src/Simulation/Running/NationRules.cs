@@ -11,6 +11,7 @@ namespace Yibao.Simulation.Running;
 public sealed class NationRules
 {
     private const int Schemes = 2;
+    private const string InpatientLayer = "inpatient"; // who states none borrows: the nation's layers alone are no benefits of a region
 
     private readonly PlanHistory?[] care;
     private readonly PlanHistory?[] contributions;
@@ -128,7 +129,7 @@ public sealed class NationRules
 
     private static int Place(int region, Scheme scheme) => (region * Schemes) + (scheme == Scheme.Employee ? 0 : 1);
 
-    private static bool PaysOn(PlanHistory? history, DateOnly on) => history?.At(on.DayNumber) is { Layers.Length: > 1 };
+    private static bool PaysOn(PlanHistory? history, DateOnly on) => history?.At(on.DayNumber) is { } plan && plan.Layers.Any(layer => layer.Id == InpatientLayer);
 
     private static bool Contributes(PlanHistory? history, Scheme scheme, DateOnly on) =>
         history is not null && (scheme == Scheme.Resident || history.Parameter("contribution.average-monthly-wage", on) is not null);

@@ -50,17 +50,8 @@ internal sealed class CsvRows : IDisposable
         this.columns = columns;
         this.errors = errors;
         places = new int[columns.Length];
-        reader = CsvReader.Create(text, new CsvReaderOptions
-        {
-            Separator = ',',
-            HasHeader = false,
-            AllowLineBreaksInQuotes = false,
-            SkipEmptyLines = false,
-            TrackLineNumbers = true,
-            PoolStrings = true,
-            MalformedData = CsvMalformedDataHandling.Skip,
-            OnMalformedRecord = bad => errors.Add("CAT003", file, (int)bad.LineNumber, 0, Malformed(bad.Reason)),
-        });
+        reader = CsvReader.Create(
+            text, CsvForm.Options(bad => errors.Add("CAT003", file, (int)bad.LineNumber, 0, Malformed(bad.Reason))));
     }
 
     internal string File { get; }

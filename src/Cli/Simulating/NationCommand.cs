@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using System.Globalization;
 using Yibao.Cli.PolicyCommands;
 using Yibao.Cli.Statistics;
@@ -18,10 +17,8 @@ internal sealed class NationCommand
 {
     private readonly NationOptions options = new();
 
-    private readonly Option<(int Shard, int Shards)?> shard = new("--shard")
-    {
-        Description = "Run this shard alone and leave its result in the folder of --out.", HelpName = "i/n", CustomParser = ShardOf,
-    };
+    private readonly Option<(int Shard, int Shards)?> shard =
+        NationOptions.Shard("Run this shard alone and leave its result in the folder of --out.");
 
     private readonly Option<int> shards = new("--shards")
     {
@@ -156,20 +153,6 @@ internal sealed class NationCommand
     private YearIdentity Identity(ParseResult parsed, Nation nation) => new(
         nation.Year, nation.Seed, nation.Scale.ToString(), YearIdentity.DigestOf(nation.Inputs.Folder, options.PolicyFolder(parsed))
             + "-" + typeof(YearRun).Assembly.ManifestModule.ModuleVersionId.ToString("N"));
-
-    private static (int Shard, int Shards)? ShardOf(ArgumentResult result)
-    {
-        var text = result.Tokens.Count == 0 ? "" : result.Tokens[0].Value;
-        var cells = text.Split('/');
-        if (cells.Length == 2 && int.TryParse(cells[0], NumberStyles.None, CultureInfo.InvariantCulture, out var one)
-            && int.TryParse(cells[1], NumberStyles.None, CultureInfo.InvariantCulture, out var all) && one >= 1 && one <= all)
-        {
-            return (one, all);
-        }
-
-        result.AddError($"--shard '{text}': expected i/n with i from 1 to n, such as 2/7");
-        return null;
-    }
 }
 
 /// <summary>Runs shards, or takes their results from a folder (分片运行).</summary>

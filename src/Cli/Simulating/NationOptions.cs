@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Yibao.Kernel;
 using Yibao.Policy;
 using Yibao.Simulation.Care;
@@ -49,12 +50,41 @@ internal sealed class NationOptions
     private readonly Option<string?> policies = CommonOptions.Policies();
 
     /// <summary>Gives a command these options.</summary>
-    public void AddTo(Command command)
+    /// <param name="command">The command.</param>
+    /// <param name="isThreaded">Whether it runs in threads.</param>
+    public void AddTo(Command command, bool isThreaded = true)
     {
-        foreach (var option in new Option[] { year, scale, seed, threads, inputs, policies })
+        foreach (var option in new Option[] { year, scale, seed, inputs, policies }.Concat(isThreaded ? [threads] : []))
         {
             command.Add(option);
         }
+    }
+
+    /// <summary>An option for a part of the people: 2/7 is the second of seven.</summary>
+    public static Option<(int Shard, int Shards)?> Shard(string description) => new("--shard")
+    {
+        Description = description, HelpName = "i/n",
+        CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            if (TryShard(text, out var shard))
+            {
+                return shard;
+            }
+
+            result.AddError($"--shard '{text}': expected i/n with i from 1 to n, such as 2/7");
+            return null;
+        },
+    };
+
+    /// <summary>Reads <c>3/31</c>: the third of thirty-one.</summary>
+    internal static bool TryShard(string text, out (int Shard, int Shards) shard)
+    {
+        shard = default;
+        var cells = text.Split('/');
+        return cells.Length == 2 && int.TryParse(cells[0], NumberStyles.None, CultureInfo.InvariantCulture, out shard.Shard)
+            && int.TryParse(cells[1], NumberStyles.None, CultureInfo.InvariantCulture, out shard.Shards)
+            && shard.Shard >= 1 && shard.Shard <= shard.Shards;
     }
 
     /// <summary>Threads asked for, at least one.</summary>

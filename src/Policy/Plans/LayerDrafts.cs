@@ -31,7 +31,8 @@ internal static class LayerDrafts
     }
 
     /// <summary>
-    /// What counts of a layer: "where missing" of a document holds where no other document has the layer, that of a scenario where none has.
+    /// What counts of a layer: "where missing" of a document holds where no other document has the layer, that of a scenario where none
+    /// has.
     /// </summary>
     private static LayerValue[] Heard(IGrouping<string, LayerValue> layer)
     {

@@ -207,7 +207,8 @@ public sealed class CareModel
         {
             var births = Births(scheme);
             var stays = volume.PerMillion / Million * census.Insured[scheme];
-            foreach (var (tier, away, born) in new[] { (Tier.Tier3, Away.Tier3Share, 0.5), (Tier.Tier2, 1 - Away.Tier3Share, 0.5) })
+            const double born = 0.5; // of the deliveries in each of the two tiers
+            foreach (var (tier, away) in new[] { (Tier.Tier3, Away.Tier3Share), (Tier.Tier2, 1 - Away.Tier3Share) })
             {
                 ref var one = ref home[(int)tier];
                 one.Count = Math.Max(0, one.Count - (((Away.Stays(scheme) * away) + (births * born)) / stays));

@@ -1,5 +1,6 @@
 using System.Globalization;
 using CsvHelper;
+using Yibao.Catalogue.Files;
 using Yibao.Kernel;
 
 namespace Yibao.Simulation.Inputs;
@@ -58,17 +59,8 @@ public sealed class InputTable : IDisposable
         CsvReader? opened = null;
         try
         {
-            opened = CsvReader.FromFile(file, new CsvReaderOptions
-            {
-                Separator = ',',
-                HasHeader = false,
-                AllowLineBreaksInQuotes = false,
-                SkipEmptyLines = false,
-                TrackLineNumbers = true,
-                PoolStrings = true,
-                MalformedData = CsvMalformedDataHandling.Skip,
-                OnMalformedRecord = bad => throw new InputException(file, (int)bad.LineNumber, "", "quotation marks out of place"),
-            });
+            opened = CsvReader.FromFile(file, CsvForm.Options(
+                bad => throw new InputException(file, (int)bad.LineNumber, "", "quotation marks out of place")));
             var header = opened.Read() ? opened.Current.ToArray() : [];
             string[] expected = [.. columns, .. Provenance];
             if (header.Length != expected.Length || header.Except(expected, StringComparer.Ordinal).Any()

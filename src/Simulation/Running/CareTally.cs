@@ -21,7 +21,8 @@ internal sealed class CareTally
     private const int Measures = 8;
     private const int Others = 8;
 
-    private static readonly VisitKind[] Visits = [VisitKind.Outpatient, VisitKind.ChronicOutpatient, VisitKind.Inpatient, VisitKind.Maternity];
+    private static readonly VisitKind[] Visits =
+        [VisitKind.Outpatient, VisitKind.ChronicOutpatient, VisitKind.Inpatient, VisitKind.Maternity];
 
     private static readonly FactKind[] MeasureKinds =
     [

@@ -129,7 +129,8 @@ public sealed class NationRules
 
     private static int Place(int region, Scheme scheme) => (region * Schemes) + (scheme == Scheme.Employee ? 0 : 1);
 
-    private static bool PaysOn(PlanHistory? history, DateOnly on) => history?.At(on.DayNumber) is { } plan && plan.Layers.Any(layer => layer.Id == InpatientLayer);
+    private static bool PaysOn(PlanHistory? history, DateOnly on) =>
+        history?.At(on.DayNumber) is { } plan && plan.Layers.Any(layer => layer.Id == InpatientLayer);
 
     private static bool Contributes(PlanHistory? history, Scheme scheme, DateOnly on) =>
         history is not null && (scheme == Scheme.Resident || history.Parameter("contribution.average-monthly-wage", on) is not null);

@@ -83,9 +83,12 @@ internal static class FactQueries
         where part = {(int)AidCategory.RegisteredPoor} group by region
         """));
 
-    /// <summary>Care, by the lanes' sums, in one pass: kind of the sums, region, scheme, part, month, then what <see cref="CareFacts"/> tells of.</summary>
+    /// <summary>
+    /// Care, by the lanes' sums, in one pass: kind of the sums, region, scheme, part, month, then what <see cref="CareFacts"/> tells of.
+    /// </summary>
     public const string Care = """
-        select kind, region, scheme, part, month % 100, sum(bills), sum(cost), sum(eligible), sum(fund), sum(account), sum(cash), sum(days)
+        select kind, region, scheme, part, month % 100,
+            sum(bills), sum(cost), sum(eligible), sum(fund), sum(account), sum(cash), sum(days)
         from care_sum where month >= @first / 100 and month <= @last / 100
         group by kind, region, scheme, part, month % 100
         """;

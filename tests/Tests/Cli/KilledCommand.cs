@@ -22,12 +22,33 @@ internal static class KilledCommand
         Assert.True(DatabaseAddress.TryParse(address, out var parsed, out _));
         var database = parsed!;
         var before = await Count(database, count);
-        using var process = Process.Start(new ProcessStartInfo(
-            "dotnet", [typeof(YibaoCommand).Assembly.Location, .. words, "--db", address])
+        return await Run([.. words, "--db", address], async _ => await Count(database, count) >= before + more);
+    }
+
+    /// <summary>Starts it and kills it as soon as its processors worked for so long.</summary>
+    /// <param name="words">The command.</param>
+    /// <param name="work">Time of the processors.</param>
+    /// <returns>Whether it was still running.</returns>
+    public static Task<bool> Run(string[] words, TimeSpan work) => Run(words, process =>
+    {
+        try
+        {
+            process.Refresh();
+            return Task.FromResult(process.TotalProcessorTime >= work);
+        }
+        catch (InvalidOperationException)
+        {
+            return Task.FromResult(false); // it ended just now
+        }
+    });
+
+    private static async Task<bool> Run(string[] words, Func<Process, Task<bool>> isTime)
+    {
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [typeof(YibaoCommand).Assembly.Location, .. words])
         {
             RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
         })!;
-        while (!process.HasExited && await Count(database, count) < before + more)
+        while (!process.HasExited && !await isTime(process))
         {
             await Task.Yield();
         }

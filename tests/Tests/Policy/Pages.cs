@@ -84,7 +84,7 @@ internal static class Pages
     /// <summary>A person in service in a tier-3 hospital.</summary>
     public static CaseFacts Stay => new() { Visit = VisitKind.Inpatient, Tier = Tier.Tier3, Age = 45 };
 
-    private const string Citation = "{document: 示例, article: 本条, date: 2019-12-01, link: none, trust: unverified}";
+    public const string Citation = "{document: 示例, article: 本条, date: 2019-12-01, link: none, trust: unverified}";
 
     // A key that the front names stands instead of the usual one.
     private static string Front(string given)

@@ -38,6 +38,34 @@ public sealed class PlanBookTests
         Assert.Equal(expected, book.At(Pages.City, Spring)!.Layers.Select(l => l.Id));
     }
 
+    [Theory]
+    [InlineData("region: 370000\napplies: province")]
+    [InlineData("region: 000000\napplies: nation")]
+    public void A_layer_where_missing_stands_where_no_other_document_has_one_of_its_name(string front)
+    {
+        var floor = Pages.Page("wider.md", front, Pages.Plan, Extra + "\nwhere: missing");
+        var book = Pages.Book(
+            Pages.CityPage(Pages.Plan, Pages.Inpatient), floor,
+            Pages.Page("other.md", "region: 370200", Pages.Plan, Pages.Inpatient, Extra.With("rate: 50%", "rate: 70%")));
+        var other = Pages.City with { Region = new RegionCode(370200) };
+        Assert.Equal((0m, 50m), book.At(Pages.City, Spring)!.Ask("extra", Pages.Stay));
+        Assert.Equal((0m, 70m), book.At(other, Spring)!.Ask("extra", Pages.Stay));
+        var scenario = "---\nvocabulary: 1\ntitle: {zh: 情景, en: Scenario}\nregion: \"000000\"\nschemes: [310]\napplies: nation\n"
+            + "covers: {from: 2020-01-01, until: 2021-01-01}\n---\n\n# 情景 / Scenario\n\n## 一 / One\n\n90%\n\n"
+            + $"```citation\n{Pages.Citation}\n```\n\n```rule\n{Extra.With("rate: 50%", "rate: 90%")}\nwhere: missing\n```\n";
+        var laid = book.Under("scenario.md", scenario);
+        Assert.Empty(laid.Problems);
+        Assert.Equal((0m, 50m), laid.Book.At(Pages.City, Spring)!.Ask("extra", Pages.Stay));
+    }
+
+    [Fact]
+    public void A_region_cannot_say_where_missing()
+    {
+        var load = PlanBook.Load([Pages.CityPage(Pages.Plan, Pages.Inpatient, Extra + "\nwhere: missing")]);
+        Assert.Contains(load.Problems, problem => problem.ToString().Contains(
+            "'where' looks at what others say; only a scenario or a document of a province or the nation may", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Nothing_is_added_to_a_frame()
     {

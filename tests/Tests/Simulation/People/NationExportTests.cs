@@ -89,11 +89,11 @@ public sealed class NationExportTests
     }
 
     [Theory]
-    [InlineData("1/1", 0, 1)]
-    [InlineData("31/31", 30, 31)]
+    [InlineData("1/1", 1, 1)]
+    [InlineData("31/31", 31, 31)]
     public void A_shard_is_counted_from_one(string text, int shard, int shards)
     {
-        Assert.True(NationExportCommand.TryShard(text, out var found));
+        Assert.True(NationOptions.TryShard(text, out var found));
         Assert.Equal((shard, shards), found);
     }
 
@@ -102,7 +102,7 @@ public sealed class NationExportTests
     [InlineData("4/3")]
     [InlineData("3")]
     [InlineData("a/b")]
-    public void A_shard_that_cannot_be_is_refused(string text) => Assert.False(NationExportCommand.TryShard(text, out _));
+    public void A_shard_that_cannot_be_is_refused(string text) => Assert.False(NationOptions.TryShard(text, out _));
 
     [Fact]
     public void The_command_writes_a_shard_and_says_what_it_wrote()

@@ -1,7 +1,9 @@
 using System.Text.Json.Nodes;
 using Yibao.Cli;
+using Yibao.Statistics.Report;
 using Yibao.Tests.Cli;
 using Yibao.Tests.Conventions;
+using Yibao.Tests.Statistics.Browser;
 
 namespace Yibao.Tests.Simulation.Reform;
 
@@ -32,6 +34,14 @@ public sealed class ReformCommandTests : IDisposable
         Assert.All(chapters, chapter => Assert.Contains($"\n## {chapter}\n", text, StringComparison.Ordinal));
         Assert.Contains("情景：起付标准", text, StringComparison.Ordinal);
         Assert.Equal((2 * 358) + 1, File.ReadAllLines(Path.Combine(scratch["report"], "regions.csv")).Length);
+    }
+
+    [Fact]
+    public async Task The_report_reads_in_a_browser_on_a_phone_and_on_a_desk()
+    {
+        Assert.Equal(ExitCode.Done, Run("reform", Sample("five-points.md"), "--out", scratch["report"]).Code);
+        await BrowserTests.Check([.. new[] { "reform.zh.html", "reform.en.html" }.Select(file =>
+            new ReportFile(file, File.ReadAllText(Path.Combine(scratch["report"], file))))]);
     }
 
     [Fact]

@@ -1,8 +1,10 @@
 using System.Globalization;
 using Yibao.Benefits;
 using Yibao.Catalogue;
+using Yibao.Kernel;
 using Yibao.Policy;
 using Yibao.Simulation;
+using Yibao.Simulation.Care;
 using Yibao.Tests.Reference;
 
 namespace Yibao.Tests.Simulation.Running;
@@ -34,7 +36,7 @@ public class IndependentCheckTests
     private static (List<string> Differences, int Bills) Check(int worker)
     {
         var scene = SmallNation.Thousandth;
-        var engine = scene.Engine;
+        var (engine, care) = (scene.Engine, new CareYear(scene.Care));
         var (differences, bills) = (new List<string>(), 0);
         PersonYear person = default;
         PersonOutcome outcome = default;
@@ -56,7 +58,8 @@ public class IndependentCheckTests
 
             engine.Settle(in person, ref outcome);
             bills += statements.Count;
-            var difference = Difference(policy, statements, in outcome);
+            care.Fill(in person, scene.Rules);
+            var difference = Difference(policy, statements, care.Diagnoses, in outcome);
             if (difference is not null)
             {
                 differences.Add(string.Create(CultureInfo.InvariantCulture, $"person {number}, {key}: {difference}"));
@@ -66,7 +69,8 @@ public class IndependentCheckTests
         return (differences, bills);
     }
 
-    private static string? Difference(RefPolicy policy, IReadOnlyList<Statement> statements, in PersonOutcome outcome)
+    private static string? Difference(
+        RefPolicy policy, IReadOnlyList<Statement> statements, int[] diagnoses, in PersonOutcome outcome)
     {
         RefHistory? history = null;
         var (fund, account) = (0L, 0L);
@@ -76,7 +80,7 @@ public class IndependentCheckTests
             var facts = statements[i].Bill.Facts;
             var who = PersonOf(in facts);
             history ??= new RefHistory(policy, who);
-            var visit = VisitOf(in facts, statements[i]);
+            var visit = VisitOf(in facts, statements[i], new DiagnosisCode(diagnoses[i]));
             var expected = Answer(history.With(who), visit, i, statements[i]);
             if (expected is not null)
             {
@@ -114,12 +118,12 @@ public class IndependentCheckTests
         Post = Word(Dimension.Post, (int)facts.Post), Sex = Word(Dimension.Sex, (int)facts.Sex), Months = facts.Months,
     };
 
-    private static RefVisit VisitOf(in CaseFacts facts, Statement statement) => new()
+    private static RefVisit VisitOf(in CaseFacts facts, Statement statement, DiagnosisCode diagnosis) => new()
     {
         Day = DateOnly.FromDayNumber(facts.DayNumber), Kind = Word(Dimension.Visit, (int)facts.Visit),
         Tier = Word(Dimension.Tier, (int)facts.Tier), Place = Word(Dimension.Place, (int)facts.Place),
         Filing = Word(Dimension.Filing, (int)facts.Filing), Network = Word(Dimension.Network, (int)facts.Network),
-        KnownStay = statement.Bill.Stay,
+        KnownStay = statement.Bill.Stay, Diagnoses = [diagnosis.ToString()],
     };
 
     private static RefLine LineOf(BillLine line) => new()

@@ -20,10 +20,13 @@ internal static class LenderPolicies
 
     public static IReadOnlyDictionary<string, RefPolicy> All { get; } = new Dictionary<string, RefPolicy>(StringComparer.Ordinal)
     {
-        ["420100/310"] = new RefPolicy { Scheme = "310", FirstPayShare = Rational.Percent("10"), Layers = [WuhanEmployees(), Implants()] },
-        ["510100/310"] = new RefPolicy { Scheme = "310", Layers = [Chengdu()] },
-        ["420100/390"] = new RefPolicy { Scheme = "390", Layers = [WuhanResidents(), CriticalIllness()] },
-        ["340300/390"] = new RefPolicy { Scheme = "390", Layers = [Bengbu()] },
+        ["420100/310"] = new RefPolicy
+        {
+            Scheme = "310", FirstPayShare = Rational.Percent("10"), Layers = [WuhanEmployees(), Implants(), Births()],
+        },
+        ["510100/310"] = new RefPolicy { Scheme = "310", Layers = [Chengdu(), Births()] },
+        ["420100/390"] = new RefPolicy { Scheme = "390", Layers = [.. Outpatient(), WuhanResidents(), CriticalIllness(), Assistance()] },
+        ["340300/390"] = new RefPolicy { Scheme = "390", Layers = [.. Outpatient(), Bengbu(), Assistance()] },
     };
 
     private static RefLayer WuhanEmployees() => new()
@@ -58,6 +61,48 @@ internal static class LenderPolicies
         [
             new("age", [Older(50, 59, 2), Older(60, 69, 4), Older(70, 79, 6), Older(80, 89, 8), Older(90, null, 10)]),
         ],
+    };
+
+    /// <summary>Of the nation, where a region has none: births of employees, residents' outpatient care, medical assistance.</summary>
+    private static RefLayer Births() => new()
+    {
+        Name = "maternity", Order = 100, Applies = [new RefCondition { Visit = ["maternity"], Status = ["in-service"] }],
+        Rate = [new(RefCondition.Always, RefRate.Of(Rational.Percent("100")))],
+    };
+
+    private static RefLayer[] Outpatient() =>
+    [
+        new()
+        {
+            Name = "two-disease", Order = 50, Fund = "390100", Base = new(RefBaseKind.Eligible, "two-disease-drug"),
+            Applies =
+            [
+                new RefCondition
+                {
+                    Visit = ["outpatient", "long-prescription", "internet-follow-up"], Tier = [.. Base, "tier-2"],
+                    Diagnosis = ["I10", "I11", "I12", "I13", "I15", "E10", "E11", "E12", "E13", "E14"],
+                },
+            ],
+            Rate = [new(RefCondition.Always, RefRate.Of(Rational.Percent("50")))], Ceilings = [Yearly("300")],
+        },
+        new()
+        {
+            Name = "outpatient", Order = 60, Fund = "390100", Applies = [new RefCondition { Visit = ["outpatient"], Tier = Base }],
+            Rate = [new(RefCondition.Always, RefRate.Of(Rational.Percent("50")))], Ceilings = [Yearly("100")],
+        },
+    ];
+
+    private static RefLayer Assistance() => new()
+    {
+        Name = "assistance", Order = 700, Fund = "610100", Base = new(RefBaseKind.ResidueEligible),
+        Applies =
+        [
+            new RefCondition
+            {
+                Visit = ["inpatient", "chronic-outpatient"], Aid = ["extreme-poor", "subsistence", "registered-poor"],
+            },
+        ],
+        Rate = [new(RefCondition.Always, RefRate.Of(Rational.Percent("70")))],
     };
 
     private static RefLayer WuhanResidents() => new()

@@ -11,6 +11,8 @@ public class NationCommandTests
     private static readonly string[] Home =
         ["--policies", Path.Combine(Repository.Root, "policies"), "--nation", SmallNation.Folder, "--threads", "2"];
 
+    private static readonly TimeSpan Step = TimeSpan.FromSeconds(1.5);
+
     [Fact]
     public void A_year_of_the_nation_is_told_with_its_calibration_table_and_left_as_files()
     {
@@ -44,6 +46,25 @@ public class NationCommandTests
         Assert.True(File.Exists(Path.Combine(folder.Path, YearFile.NameOf(2, 3))));
         Assert.Equal(whole.ToJsonString(), sharded.ToJsonString());
         Assert.Equal(0, (int)whole["refused"]!);
+    }
+
+    [Fact]
+    public async Task A_worker_whose_process_is_killed_leaves_no_shard_and_runs_again_to_the_same_bytes()
+    {
+        using var folder = new InputFolder();
+        using var calm = new InputFolder();
+        string[] worker = ["nation", "--scale", "1/2000", "--shard", "2/3", "--policies", Home[1], "--nation", Home[3], "--threads", "1"];
+        var shard = Path.Combine(folder.Path, YearFile.NameOf(2, 3));
+        var kills = 0;
+        for (var work = Step; await KilledCommand.Run([.. worker, "--out", folder.Path], work); work += Step)
+        {
+            kills++;
+            Assert.False(File.Exists(shard));
+        }
+
+        Assert.Equal(ExitCode.Done, CommandRun.Of([.. worker, "--out", calm.Path]).Code);
+        Assert.True(kills > 0);
+        Assert.Equal(File.ReadAllBytes(Path.Combine(calm.Path, YearFile.NameOf(2, 3))), File.ReadAllBytes(shard));
     }
 
     [Theory]

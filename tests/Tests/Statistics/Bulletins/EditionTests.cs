@@ -84,8 +84,12 @@ public sealed class EditionTests
         using var folder = new Scratch();
         var facts = folder.Write("facts.csv", FactsFile.Write(SampleFacts.Of()));
         var last = folder.Write("last.json", BulletinFile.Json(Bulletin.Of(SampleFacts.Of(2019), "x", new("x"))));
-        var run = CommandRun.Of("bulletin", "--year", "2020", "--facts", facts, "--last", last, "--out", folder["out"], "--json");
+        folder.Write("published.csv", "indicator,value,unit,kind,reason,trust,source\nenrolment.total,5000,people,output,,OFF,test\n");
+        var run = CommandRun.Of(
+            "bulletin", "--year", "2020", "--facts", facts, "--last", last, "--published", folder[""], "--out", folder["out"], "--json");
         Assert.Equal(ExitCode.Done, run.Code);
+        Assert.Contains("5,000", File.ReadAllText(Path.Combine(folder["out"], "bulletin.en.md")), StringComparison.Ordinal);
+        Assert.Contains("-20.0%", File.ReadAllText(Path.Combine(folder["out"], "bulletin.en.md")), StringComparison.Ordinal);
         Assert.Equal(4_000, BulletinFile.Read(run.Results).Values["enrolment.total"]);
         Assert.Contains("2019年", File.ReadAllText(Path.Combine(folder["out"], "bulletin.zh.md")), StringComparison.Ordinal);
     }

@@ -1,5 +1,6 @@
 using Yibao.Agency.Contributions;
 using Yibao.Agency.Statistics;
+using Yibao.Catalogue;
 using Yibao.Kernel;
 using Yibao.Ledger;
 using Yibao.Policy;
@@ -7,7 +8,9 @@ using Yibao.Statistics;
 using Yibao.Statistics.Indicators;
 using Yibao.Storage;
 using Yibao.Storage.Contributions;
+using Yibao.Storage.Registers;
 using Yibao.Storage.Statistics;
+using Yibao.Tests.Conventions;
 using Yibao.Tests.Runs;
 using Yibao.Tests.Storage;
 using Yibao.Tests.Verify;
@@ -108,6 +111,39 @@ public sealed class YearReadTests
         Assert.Equal((4, 5), (Insured(read.Facts, 310), Insured(read.Facts, 390)));
         Assert.Contains(read.Comparisons, one => one.Source == TransactionSource.EmployerContribution);
         Assert.Empty(Identities.Broken(IndicatorList.Values(read.Facts), allowed: 0));
+    }
+
+    [Theory]
+    [ClassData(typeof(EachEngine))]
+    public async Task Relief_is_counted_by_kind_of_payer_and_drugs_by_the_newest_catalogue(Engine engine)
+    {
+        await using var office = await ContributionOffice.Open(engine);
+        await office.Employer("E1", "enterprise", 2, 10_000);
+        await office.Employer("E2", "social-organisation", 1, 10_000);
+        await office.Employer("E3", "state-organ", 1, 10_000);
+        await office.Bill("2020-03");
+        var (month, day) = (ContributionOffice.Month("2020-03"), new DateOnly(2020, 4, 1));
+        var desk = new ReliefDesk(office.Database, office.Rules, office.Clock);
+        var (order, _) = await desk.Ask(ContributionOffice.Guangzhou, month, month, day, "市政府令", "", "clerk");
+        var (approved, _) = await desk.Decide(ContributionOffice.Guangzhou, order!.Number, "reviewer", true);
+        await desk.Apply(approved!, new BillRun(office.Database, office.Rules, office.Clock) { Day = day });
+        string Catalogue(string name) => File.ReadAllText(Path.Combine(Repository.Root, "catalogue", name));
+        await CatalogueVersions.Add(
+            office.Database, new(Catalogue("items.csv"), Catalogue("first-pay.csv"), Catalogue("ceilings.csv")), DateTimeOffset.UnixEpoch);
+        var (bulletin, read) = await BulletinDesk.Of(office.Database, 2020, "x");
+        long Relief(FactKind kind, string payer) => read.Facts.Sum(kind, key => FactKey.Payers[key.Part] == payer);
+        Assert.Equal((55_000, 27_500, 0), (
+            Relief(FactKind.Relieved, "enterprise"), Relief(FactKind.Relieved, "social-organisation"),
+            Relief(FactKind.Relieved, "state-organ")));
+        Assert.Equal((1, 1), (Relief(FactKind.RelievedEmployers, "enterprise"), Relief(FactKind.RelievedEmployers, "social-organisation")));
+        Assert.Equal((82_500m, 55_000m, 2m), (
+            bulletin.Values["relief.amount"], bulletin.Values["relief.enterprise"], bulletin.Values["relief.employers"]));
+        var drugs = CatalogueBook.Load(Path.Combine(Repository.Root, "catalogue")).Book!.Items.Where(item =>
+            item.Kind is ItemKind.WesternDrug or ItemKind.ChinesePatentDrug or ItemKind.NegotiatedDrug
+            && item.From <= new DateOnly(2020, 12, 31) && !(item.Until <= new DateOnly(2020, 12, 31))).ToArray();
+        Assert.Equal(drugs.Length, bulletin.Values["catalogue.drugs"]);
+        Assert.Equal(drugs.Count(item => item.Kind == ItemKind.NegotiatedDrug), bulletin.Values["catalogue.negotiated"]);
+        Assert.True(drugs.Length > 100);
     }
 
     [Theory]

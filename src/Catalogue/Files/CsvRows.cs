@@ -72,11 +72,11 @@ internal sealed class CsvRows : IDisposable
             errors.Add("CAT001", file, 0, 0, problem);
             return null;
         }
-        return Of(file, text, columns, errors);
+        return Of(file, text, columns, errors, needed);
     }
 
     /// <summary>The same from text that has been read.</summary>
-    internal static CsvRows? Of(string file, byte[] text, string[] columns, ErrorList errors)
+    internal static CsvRows? Of(string file, byte[] text, string[] columns, ErrorList errors, string[]? needed = null)
     {
         var rows = new CsvRows(file, columns, text, errors);
         if (rows.ReadHeader(needed ?? columns))

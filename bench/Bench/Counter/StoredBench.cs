@@ -1,3 +1,4 @@
+using System.Data;
 using System.Diagnostics;
 using System.Globalization;
 using Dapper;
@@ -115,7 +116,7 @@ internal static class StoredBench
     private static async Task<List<string>> Tables(NpgsqlConnection connection, long settlements)
     {
         string[] registers = ["person", "enrolment", "person_state"];
-        await connection.ExecuteAsync("analyze");
+        await Tend(connection.ConnectionString, "analyze");
         var found = await connection.QueryAsync<(string Name, float Rows)>(
             "select relname, reltuples from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace "
             + "order by pg_total_relation_size(oid) desc");
@@ -171,7 +172,7 @@ internal static class StoredBench
     private static async Task Tend(string name, string statement)
     {
         await using var connection = new NpgsqlConnection(name + ";Command Timeout=0");
-        await connection.ExecuteAsync(statement);
+        await connection.ExecuteAsync(statement, commandType: CommandType.Text);
     }
 
     private static async Task Restart(ThrowawayCluster cluster)

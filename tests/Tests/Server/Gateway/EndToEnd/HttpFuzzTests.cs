@@ -27,7 +27,8 @@ public sealed class HttpFuzzTests(GatewayBench bench, ITestOutputHelper output) 
             var answer = await bench.Post(body);
             using var json = JsonDocument.Parse(answer);
             var code = json.RootElement.GetProperty("infcode").GetInt32();
-            Assert.True(code != GatewayAnswer.OutcomeUnknown, $"seed {seed}, case {i}: {Encoding.UTF8.GetString(body)}");
+            if (code == GatewayAnswer.OutcomeUnknown)
+                Assert.Fail($"seed {seed}, case {i}: {Encoding.UTF8.GetString(body)}");
             Assert.DoesNotContain("STL099", Encoding.UTF8.GetString(answer));
             counts[code] = counts.GetValueOrDefault(code) + 1;
             memory.After(i);

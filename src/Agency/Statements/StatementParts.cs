@@ -31,6 +31,38 @@ public static class StatementParts
         ["open"] = bill.Open.Total,
     }));
 
+    /// <summary>What a bill asks for each person (账单明细), for programs; amounts in fen.</summary>
+    public static JsonArray Json(IReadOnlyDictionary<string, BillParts> lines) => List(lines.Select(line => new JsonObject
+    {
+        ["person"] = line.Key, ["base"] = line.Value.Base, ["waived"] = line.Value.Waived, ["employer"] = line.Value.Employer,
+        ["maternity"] = line.Value.Maternity, ["large"] = line.Value.Large, ["employee"] = line.Value.Employee, ["own"] = line.Value.Own,
+        ["aid"] = line.Value.Aid, ["central"] = line.Value.Central, ["province"] = line.Value.Province, ["local"] = line.Value.Local,
+        ["due"] = line.Value.Due,
+    }));
+
+    /// <summary>A year's income by source (基金收入), told twice, for programs; amounts in fen.</summary>
+    public static JsonObject Json(IReadOnlyList<IncomeRow> rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        return new JsonObject
+        {
+            ["unit"] = "fen",
+            ["agrees"] = rows.All(row => row.Agrees),
+            ["income"] = List(rows.Select(row => new JsonObject
+            {
+                ["region"] = row.Region.ToString(), ["scheme"] = (int)row.Scheme, ["source"] = row.Source.ToString(),
+                ["ledger"] = row.Ledger, ["records"] = row.Records,
+            })),
+        };
+    }
+
+    /// <summary>Payments whose payer nobody knows yet (未认领到账), for programs; amounts in fen.</summary>
+    public static JsonArray Json(IEnumerable<BankPayment> payments) => List(payments.Select(payment => new JsonObject
+    {
+        ["payment"] = payment.Number, ["scheme"] = (int)payment.Scheme, ["day"] = Days.Text(payment.Day), ["payer"] = payment.PayerText,
+        ["fen"] = payment.Fen, ["note"] = payment.Note,
+    }));
+
     internal static JsonArray Json(IEnumerable<PaymentRow> payments) => List(payments.Select(payment => new JsonObject
     {
         ["payment"] = payment.Number, ["scheme"] = (int)payment.Scheme, ["day"] = Days.Text(payment.Day), ["fen"] = payment.Fen,

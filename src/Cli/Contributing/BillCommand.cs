@@ -118,7 +118,7 @@ internal static class BillCommand
         });
         var county = new Option<string>("--county")
         {
-            Description = "Kind of county for the subsidies of residents.", DefaultValueFactory = _ => "ordinary",
+            Description = "Kind of county of residents of whom the register does not say it.", DefaultValueFactory = _ => "ordinary",
         };
         county.AcceptOnlyFromAmong(Vocabulary.ParameterKeys["county"]);
         return (workers, people, county);
@@ -174,7 +174,7 @@ internal static class BillCommand
                     output.Line(JsonText.Of(new JsonObject
                     {
                         ["editions"] = editions.Count, ["unit"] = "fen",
-                        ["lines"] = JsonText.List(lines.Select(line => (JsonNode)Json(line.Key, line.Value))),
+                        ["lines"] = StatementParts.Json(lines),
                     }));
                     return editions.Count > 0 ? ExitCode.Done : ExitCode.No;
                 }
@@ -273,12 +273,5 @@ internal static class BillCommand
     {
         ["region"] = region.ToString(), ["kind"] = kind.ToString().ToLowerInvariant(), ["wasDone"] = total is null,
         ["bills"] = total?.Payers ?? 0, ["heads"] = total?.Heads ?? 0, ["due"] = total?.Due ?? 0, ["skipped"] = total?.Skipped ?? 0,
-    };
-
-    private static JsonObject Json(string person, BillParts parts) => new()
-    {
-        ["person"] = person, ["base"] = parts.Base, ["waived"] = parts.Waived, ["employer"] = parts.Employer,
-        ["maternity"] = parts.Maternity, ["large"] = parts.Large, ["employee"] = parts.Employee, ["own"] = parts.Own, ["aid"] = parts.Aid,
-        ["central"] = parts.Central, ["province"] = parts.Province, ["local"] = parts.Local, ["due"] = parts.Due,
     };
 }

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using System.Text.Json.Nodes;
+using Yibao.Agency.Statements;
 using Yibao.Cli.PolicyCommands;
 using Yibao.Cli.Storage;
 using Yibao.Kernel;
@@ -33,7 +33,7 @@ internal static class IncomeCommand
                 var rows = await IncomeQueries.Between(database, period.First, period.Last, parsed.GetValue(region), cancel);
                 if (parsed.GetValue(json))
                 {
-                    output.Line(JsonText.Of(Json(rows)));
+                    output.Line(JsonText.Of(StatementParts.Json(rows)));
                 }
                 else
                 {
@@ -65,17 +65,6 @@ internal static class IncomeCommand
     private static string Row(string place, string source, string ledger, string records, string mark) =>
         Columns.Pad(place, PlaceWidth) + Columns.Pad(source, SourceWidth) + Columns.PadLeft(ledger, MoneyWidth)
         + Columns.PadLeft(records, MoneyWidth) + (mark.Length == 0 ? "" : "  " + mark);
-
-    private static JsonObject Json(IReadOnlyList<IncomeRow> rows) => new()
-    {
-        ["unit"] = "fen",
-        ["agrees"] = rows.All(row => row.Agrees),
-        ["income"] = JsonText.List(rows.Select(row => (JsonNode)new JsonObject
-        {
-            ["region"] = row.Region.ToString(), ["scheme"] = (int)row.Scheme, ["source"] = row.Source.ToString(),
-            ["ledger"] = row.Ledger, ["records"] = row.Records,
-        })),
-    };
 }
 
 /// <summary>What ledger transactions record, in words (凭证来源名称).</summary>

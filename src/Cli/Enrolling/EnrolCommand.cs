@@ -1,5 +1,5 @@
 using System.CommandLine;
-using System.Text.Json.Nodes;
+using Yibao.Agency.Enrolment;
 using Yibao.Cli.PolicyCommands;
 using Yibao.Cli.Storage;
 using Yibao.Enrolment;
@@ -59,7 +59,7 @@ internal static class EnrolCommand
 
             if (parsed.GetValue(options.Json))
             {
-                output.Line(JsonText.Of(Json(history.Dossier, history.Events, history.Papers)));
+                output.Line(JsonText.Of(RecordJson.Of(history.Dossier, history.Events, history.Papers)));
             }
             else
             {
@@ -84,7 +84,7 @@ internal static class EnrolCommand
         {
             var undoes = one.Undoes != 0 ? $"  {EnrolText.Word(language, "undoes", "撤销")} {one.Undoes}" : "";
             var who = $"{one.Region} {one.PersonNumber}  {one.By}  {ChinaTime.Of(one.At):yyyy-MM-dd HH:mm}";
-            output.Line($"{one.Id}  {EnrolText.Name(one.Kind, language)}  {Days.Text(one.Day)}  {who}{undoes}");
+            output.Line($"{one.Id}  {RecordJson.Name(one.Kind, language)}  {Days.Text(one.Day)}  {who}{undoes}");
         }
 
         foreach (var paper in papers)
@@ -94,25 +94,6 @@ internal static class EnrolCommand
                 + $"{paper.Amount.ToGroupedString()}  {paper.OtherRegion} {paper.OtherNumber}");
         }
     }
-
-    private static JsonObject Json(Dossier dossier, IReadOnlyList<EnrolmentEvent> events, IReadOnlyList<EnrolmentPaper> papers) => new()
-    {
-        ["records"] = JsonText.List(dossier.Files.Select(entry => (JsonNode)EnrolText.Json(entry.File))),
-        ["events"] = JsonText.List(events.Select(one => (JsonNode)new JsonObject
-        {
-            ["event"] = one.Id, ["region"] = one.Region.ToString(), ["person"] = one.PersonNumber, ["kind"] = one.Kind.ToString(),
-            ["zh"] = EnrolText.Name(one.Kind, Language.Chinese), ["en"] = EnrolText.Name(one.Kind, Language.English),
-            ["day"] = Days.Text(one.Day), ["by"] = one.By, ["at"] = ChinaTime.Of(one.At).ToString("yyyy-MM-dd'T'HH:mm:ss"),
-            ["undoes"] = one.Undoes != 0 ? one.Undoes : null,
-        })),
-        ["papers"] = JsonText.List(papers.Select(paper => (JsonNode)new JsonObject
-        {
-            ["paper"] = paper.Id, ["event"] = paper.Event, ["kind"] = paper.IsReceipt ? "receipt" : "certificate",
-            ["region"] = paper.Region.ToString(), ["person"] = paper.PersonNumber, ["day"] = Days.Text(paper.Day),
-            ["months"] = paper.Months, ["fen"] = paper.Amount.Fen, ["otherRegion"] = paper.OtherRegion.ToString(),
-            ["otherPerson"] = paper.OtherNumber,
-        })),
-    };
 
     private static Command Duplicates()
     {
@@ -132,7 +113,7 @@ internal static class EnrolCommand
             await foreach (var one in EnrolmentQueries.Doubles(database, parsed.GetRequiredValue(from)!.Value, cancel))
             {
                 count++;
-                output.Line(isJson ? Json(one).ToJsonString()
+                output.Line(isJson ? RecordJson.Of(one).ToJsonString()
                     : $"{one.First.Region} {one.First.Number} {(int)one.FirstScheme}  {one.Second.Region} {one.Second.Number} "
                         + $"{(int)one.SecondScheme}  {Days.Text(one.From)} .. {(one.Until is { } until ? Days.Text(until) : "")}");
             }
@@ -143,11 +124,4 @@ internal static class EnrolCommand
         });
         return command.WithExamples("yibao enrol duplicates --from 2020-01-01", "yibao enrol duplicates --from 2020-01-01 --json");
     }
-
-    private static JsonObject Json(DoubleEnrolment one) => new()
-    {
-        ["region"] = one.First.Region.ToString(), ["person"] = one.First.Number, ["scheme"] = (int)one.FirstScheme,
-        ["otherRegion"] = one.Second.Region.ToString(), ["otherPerson"] = one.Second.Number, ["otherScheme"] = (int)one.SecondScheme,
-        ["from"] = Days.Text(one.From), ["until"] = one.Until is { } until ? Days.Text(until) : null,
-    };
 }

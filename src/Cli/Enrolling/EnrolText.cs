@@ -33,7 +33,7 @@ internal static class EnrolText
         }
 
         var change = outcome.Change!;
-        output.Line($"{Name(change.Kind, language)}  {Days.Text(change.Day)}  {Word(language, "event", "事项")} {outcome.Event}");
+        output.Line($"{RecordJson.Name(change.Kind, language)}  {Days.Text(change.Day)}  {Word(language, "event", "事项")} {outcome.Event}");
         foreach (var file in change.Files)
         {
             WriteRecord(output, file.After, language);
@@ -87,7 +87,7 @@ internal static class EnrolText
             ["event"] = outcome.Event,
             ["kind"] = change.Kind.ToString(),
             ["day"] = Days.Text(change.Day),
-            ["records"] = JsonText.List(change.Files.Select(file => (JsonNode)Json(file.After))),
+            ["records"] = JsonText.List(change.Files.Select(file => (JsonNode)RecordJson.Of(file.After))),
             ["transferFen"] = change.Transfer?.Amount.Fen,
             ["months"] = change.MonthsCertified,
             ["boughtMonths"] = change.BoughtMonths > 0 ? change.BoughtMonths : null,
@@ -101,39 +101,6 @@ internal static class EnrolText
         ["detail"] = refusal.Detail,
     };
 
-    /// <summary>A record as data; name and document stay out.</summary>
-    public static JsonObject Json(PersonFile file) => new()
-    {
-        ["region"] = file.Person.Region.ToString(),
-        ["person"] = file.Person.Number,
-        ["death"] = file.Person.Death is { } death ? Days.Text(death) : null,
-        ["mergedInto"] = file.Person.MergedInto.Length > 0 ? file.Person.MergedInto : null,
-        ["enrolments"] = JsonText.List(file.Enrolments.Select(span => (JsonNode)Json(span))),
-        ["groups"] = JsonText.List(file.Groups.Select(group => (JsonNode)new JsonObject
-        {
-            ["category"] = group.Category, ["aid"] = Aid(group.Aid, Language.English), ["from"] = Days.Text(group.From),
-            ["until"] = group.Until is { } until ? Days.Text(until) : null,
-        })),
-    };
-
-    /// <summary>Name of a procedure.</summary>
-    public static string Name(ProcedureKind kind, Language language) => kind switch
-    {
-        ProcedureKind.Join => Word(language, "joined", "参保登记"),
-        ProcedureKind.Leave => Word(language, "left", "停保"),
-        ProcedureKind.Pause => Word(language, "paused", "暂停参保"),
-        ProcedureKind.Resume => Word(language, "resumed", "恢复参保"),
-        ProcedureKind.Move => Word(language, "moved", "关系转移"),
-        ProcedureKind.Retire => Word(language, "retired", "在职转退休"),
-        ProcedureKind.Death => Word(language, "died", "死亡登记"),
-        ProcedureKind.Merge => Word(language, "merged", "档案合并"),
-        ProcedureKind.Correct => Word(language, "corrected", "信息更正"),
-        ProcedureKind.Undo => Word(language, "undone", "撤销办理"),
-        ProcedureKind.ArrearsPause => Word(language, "paused for arrears", "欠费暂停"),
-        ProcedureKind.ArrearsRestore => Word(language, "restored by payment", "补缴恢复"),
-        _ => Word(language, "groups changed", "身份类别变更"),
-    };
-
     /// <summary>One of two words.</summary>
     public static string Word(Language language, string english, string chinese) => language == Language.Chinese ? chinese : english;
 
@@ -143,16 +110,6 @@ internal static class EnrolText
         var word = Vocabulary.ValuesOf(Dimension.Aid)[(int)aid];
         return language == Language.Chinese ? word.Chinese : word.Name;
     }
-
-    private static JsonObject Json(EnrolmentSpan span) => new()
-    {
-        ["scheme"] = (int)span.Scheme, ["from"] = Days.Text(span.From), ["until"] = span.Until is { } until ? Days.Text(until) : null,
-        ["status"] = Vocabulary.ValuesOf(Dimension.Status)[(int)span.Status].Name, ["statusCode"] = span.StatusCode,
-        ["state"] = span.State == EnrolmentState.Paused ? "paused" : "enrolled",
-        ["pause"] = span.Pause switch { PauseReason.Arrears => "arrears", PauseReason.Asked => "asked", _ => null },
-        ["benefitsFrom"] = span.BenefitsFrom is { } benefits ? Days.Text(benefits) : null, ["grade"] = span.Grade,
-        ["monthsBefore"] = span.MonthsBefore, ["employer"] = span.EmployerNumber, ["maternity"] = span.Maternity,
-    };
 
     private static string Status(EnrolmentSpan span, Language language)
     {

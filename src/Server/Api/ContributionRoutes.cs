@@ -73,7 +73,8 @@ internal static class ContributionRoutes
 
         var statements = await EmployerStatement.Of(
             desks.Database, call.Part("employer"), call.Region, call.Fields.Month("from"), call.Fields.Month("until"), call.Cancel);
-        return statements.Count == 0 ? call.NotFound(ApiRefusals.NoEmployer, "employer") : ApiAnswer.Ok(statements[0].Json());
+        return statements.Count == 0 ? call.NotFound(ApiRefusals.NoEmployer, "employer")
+            : EnrolmentRoutes.Told(statements[0].Json(), StatementText.Of(statements[0], call.Language));
     }
 
     private static async Task<ApiAnswer> Declare(ApiDesks desks, ApiCall call)

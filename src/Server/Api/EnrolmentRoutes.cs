@@ -21,6 +21,11 @@ internal static class EnrolmentRoutes
     private static readonly ApiField Scheme = new("scheme", ApiType.Scheme, "险种", "scheme");
     private static readonly ApiField Reason = new("reason", ApiType.Text, "原因", "why") { IsOptional = true };
 
+    private static readonly ApiField County = new("county", ApiType.Text, "居住县类别", "kind of the county where a resident lives")
+    {
+        Words = Vocabulary.ParameterKeys["county"],
+    };
+
     public static IEnumerable<ApiRoute> Of(ApiDesks desks) =>
     [
         new("GET", $"{Person}/cover", "当日待遇", "Whether the funds pay on a day", null, [Day, Scheme], call => Cover(desks, call)),
@@ -38,6 +43,7 @@ internal static class EnrolmentRoutes
             {
                 Region = call.Fields.Region("to"), From = call.Region, Day = DayOf(call), Scheme = call.Fields.Scheme("scheme"),
                 EmployerNumber = call.Fields.Text("employer"), Grade = call.Fields.Text("grade"), Reason = Why(call),
+                County = call.Fields.Text("county"),
             }),
         Procedure(desks, "retire", "在职转退休", "Retire within the employee scheme",
             [Day, new("bought_months", ApiType.Count, "补缴月数", "months that were bought") { IsOptional = true }, Reason],
@@ -56,6 +62,11 @@ internal static class EnrolmentRoutes
             }),
         Procedure(desks, "correct", "信息更正", "Correct an enrolment, or the person's own data; what is left out stays", CorrectFields,
             CorrectionOf),
+        Procedure(desks, "residence", "居住地变更", "A resident lives in a county of another kind from a day on", [Day, County, Reason],
+            call => new Residence
+            {
+                Region = call.Region, Day = DayOf(call), County = call.Fields.Text("county"), Reason = Why(call),
+            }),
         new("POST", "/enrolment-events/{number}/undo", "撤销办理", "Undo an event", StaffDuty.Reviewer,
             [Reason with { IsOptional = false }], async call => Answer(
                 call, await desks.Enrolment.Undo(call.Number, Why(call), call.Staff.Id, call.Cancel), StatusCodes.Status201Created)),
@@ -76,6 +87,7 @@ internal static class EnrolmentRoutes
         new("employer", ApiType.Text, "单位编号", "number of the employer, of an employee") { IsOptional = true, LengthMax = 30 },
         new("grade", ApiType.Text, "档次", "grade of the plan") { IsOptional = true, LengthMax = 30 },
         new("maternity", ApiType.Flag, "参加生育保险", "member of maternity insurance too") { IsOptional = true },
+        County with { IsOptional = true },
         Reason,
     ];
 
@@ -83,7 +95,8 @@ internal static class EnrolmentRoutes
     [
         Day, Scheme, new("to", ApiType.Region, "转入地", "region that takes the person in"),
         new("employer", ApiType.Text, "单位编号", "number of the employer there") { IsOptional = true, LengthMax = 30 },
-        new("grade", ApiType.Text, "档次", "grade of the plan there") { IsOptional = true, LengthMax = 30 }, Reason,
+        new("grade", ApiType.Text, "档次", "grade of the plan there") { IsOptional = true, LengthMax = 30 }, County with { IsOptional = true },
+        Reason,
     ];
 
     private static readonly ApiField[] CorrectFields =
@@ -95,7 +108,7 @@ internal static class EnrolmentRoutes
         new("open", ApiType.Flag, "不设截止日", "whether it becomes open") { IsOptional = true },
         new("benefits_from", ApiType.Day, "待遇起始日", "first day with benefits") { IsOptional = true },
         new("months_before", ApiType.Count, "此前连续缴费月数", "months that count as uninterrupted before") { IsOptional = true },
-        new("grade", ApiType.Text, "档次", "grade of the plan") { IsOptional = true, LengthMax = 30 },
+        new("grade", ApiType.Text, "档次", "grade of the plan") { IsOptional = true, LengthMax = 30 }, County with { IsOptional = true },
         new("name", ApiType.Text, "姓名", "name") { IsOptional = true, LengthMax = 50 },
         new("sex", ApiType.Text, "性别", "sex") { IsOptional = true, Words = ["male", "female"] },
         new("birth", ApiType.Day, "出生日期", "birth date") { IsOptional = true },
@@ -127,7 +140,7 @@ internal static class EnrolmentRoutes
             Region = call.Region, Day = DayOf(call), Reason = Why(call), Scheme = fields.Has("scheme") ? fields.Scheme("scheme") : null,
             From = fields.Day("from"), Until = fields.Day("until"), Open = fields.Flag("open"), BenefitsFrom = fields.Day("benefits_from"),
             MonthsBefore = fields.Has("months_before") ? (int)Math.Min(fields.Count("months_before"), Vocabulary.MaxMonths) : null,
-            Grade = Said("grade"), Name = Said("name"), Birth = fields.Day("birth"), Document = Said("document"),
+            Grade = Said("grade"), County = Said("county"), Name = Said("name"), Birth = fields.Day("birth"), Document = Said("document"),
             DocumentType = Said("document_type"),
             Sex = Said("sex") is { } sex ? sex == "male" ? Sex.Male : Sex.Female : null,
         };
@@ -147,18 +160,10 @@ internal static class EnrolmentRoutes
 
         var (day, scheme) = (DayOf(call), call.Fields.Scheme("scheme"));
         var cover = persons[0].File.Cover(day, scheme);
-        var text = cover.Answer switch
-        {
-            CoverAnswer.Insured => ("享受待遇", "insured"),
-            CoverAnswer.Waiting => ("待遇等待期", "waiting period"),
-            CoverAnswer.Paused => ("暂停参保", "paused"),
-            CoverAnswer.Ended => ("已终止", "ended"),
-            _ => ("未参保", "not enrolled"),
-        };
         return ApiAnswer.Ok(new JsonObject
         {
             ["region"] = call.Region.ToString(), ["person"] = call.Part("person"), ["scheme"] = (int)scheme, ["day"] = Days.Text(day),
-            ["answer"] = cover.Answer.ToString().ToLowerInvariant(), ["text"] = call.Language == Language.Chinese ? text.Item1 : text.Item2,
+            ["answer"] = cover.Answer.ToString().ToLowerInvariant(), ["text"] = StatementText.Of(cover.Answer, call.Language),
             ["benefitsFrom"] = cover.Span?.BenefitsFrom is { } from ? Days.Text(from) : null,
             ["pause"] = cover.Span is { Pause: not PauseReason.None } span ? span.Pause.ToString().ToLowerInvariant() : null,
         });
@@ -173,7 +178,15 @@ internal static class EnrolmentRoutes
 
         var statements = await PersonStatement.Of(
             desks.Database, call.Part("person"), call.Region, call.Fields.Month("from"), call.Fields.Month("until"), call.Cancel);
-        return statements.Count == 0 ? call.NotFound(ApiRefusals.NoPerson, "person") : ApiAnswer.Ok(statements[0].Json());
+        return statements.Count == 0 ? call.NotFound(ApiRefusals.NoPerson, "person")
+            : Told(statements[0].Json(), StatementText.Of(statements[0], call.Language));
+    }
+
+    /// <summary>A statement with its text in the language of the call.</summary>
+    public static ApiAnswer Told(JsonObject statement, StatementText text)
+    {
+        statement["text"] = text.Json();
+        return ApiAnswer.Ok(statement);
     }
 
     /// <summary>The refusal of a period whose last month is before its first, or that is longer than ten years; null: it is none.</summary>
@@ -206,7 +219,7 @@ internal static class EnrolmentRoutes
         var join = new Join
         {
             Region = call.Region, Day = DayOf(call), As = kind, Who = who, Grade = fields.Text("grade"), Reason = Why(call),
-            Maternity = fields.Flag("maternity"),
+            Maternity = fields.Flag("maternity"), County = fields.Text("county"),
             Employer = employer.Length > 0 ? new PayingEmployer(employer, "", DayOf(call), null) : null,
         };
         return Answer(call, await desks.Enrolment.Run(join, null, call.Staff.Id, call.Cancel), StatusCodes.Status201Created);

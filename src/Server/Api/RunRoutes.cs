@@ -39,6 +39,10 @@ internal static class RunRoutes
         },
         new("period", ApiType.Period, "账期", "a month of employers and flexible workers, a year of residents"),
         new("cause", ApiType.Text, "重核原因", "why a billed period is gone over again") { IsOptional = true },
+        new("county", ApiType.Text, "县类别", "kind of county of residents of whom the register does not say it [default: ordinary]")
+        {
+            IsOptional = true, Words = Vocabulary.ParameterKeys["county"],
+        },
         On,
     ];
 
@@ -102,7 +106,7 @@ internal static class RunRoutes
         var progress = default(BillProgress);
         var run = new BillRun(desks.Database, desks.Rules, desks.Time)
         {
-            Day = call.Fields.Day("day") ?? desks.Today, Committed = now => progress = now,
+            Day = call.Fields.Day("day") ?? desks.Today, County = call.Fields.Text("county", "ordinary"), Committed = now => progress = now,
         };
         using var slice = CancellationTokenSource.CreateLinkedTokenSource(call.Cancel);
         slice.CancelAfter(Slice);

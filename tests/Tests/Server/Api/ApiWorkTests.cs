@@ -33,6 +33,67 @@ public sealed class ApiWorkTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_statement_says_it_in_the_language_of_the_call_and_bills_records_and_income_are_looked_up()
+    {
+        await bench.Bill("2020-03");
+        const string months = "statement?from=2020-03&until=2020-03";
+        var (_, chinese) = await bench.Call("clerk-1", "GET", $"{Region}/employers/E1/{months}");
+        Assert.StartsWith("单位对账单  440100 E1", chinese["text"]!["title"]!.GetValue<string>(), StringComparison.Ordinal);
+        var (_, english) = await bench.Call("clerk-1", "GET", $"{Region}/persons/P1/{months}", language: "en");
+        Assert.StartsWith("Statement of a person  440100 P1", english["text"]!["title"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.Contains(english["text"]!["lines"]!.AsArray(), line =>
+            line!.AsArray().Select(cell => cell!.GetValue<string>()).SequenceEqual(
+                ["by employers", "base", "employer", "large", "own part", "waived"]));
+
+        var bill = (await bench.Done("clerk-1", "GET", $"{Region}/payers/E1/bills?period=2020-03"))["bills"]![0]!;
+        var lines = (await bench.Done("clerk-1", "GET", $"{Region}/payers/E1/bill-lines?period=2020-03"))["lines"]!.AsArray();
+        Assert.Equal(bill["heads"]!.GetValue<int>(), lines.Count);
+        Assert.Equal(bill["due"]!.GetValue<long>(), lines.Sum(line => line!["due"]!.GetValue<long>()));
+        var record = await bench.Done("clerk-1", "GET", $"{Region}/persons/P1/record");
+        Assert.Equal("P1", record["records"]![0]!["person"]!.GetValue<string>());
+        Assert.Equal(404, (await bench.Refused("clerk-1", "GET", $"{Region}/persons/nobody/record")).Status);
+        Assert.Empty((await bench.Done("clerk-1", "GET", "/api/v1/enrolment-duplicates?from=2020-01-01"))["duplicates"]!.AsArray());
+        Assert.True((await bench.Done("clerk-1", "GET", $"{Region}/income?year=2020"))["agrees"]!.GetValue<bool>());
+
+        await bench.Done("clerk-1", "POST", $"{Region}/payments", """
+            {"payments": [{"payment": "U1", "day": "2020-03-05", "scheme": 310, "payer": "某单位", "amount": "5"}]}
+            """);
+        var unknown = (await bench.Done("clerk-1", "GET", $"{Region}/unknown-payments"))["payments"]!.AsArray();
+        Assert.Contains(unknown, row => row!["payment"]!.GetValue<string>() == "U1" && row["fen"]!.GetValue<long>() == 500);
+        var credited = await bench.Done("clerk-1", "POST", $"{Region}/account-credits", """{"month": "2020-03"}""");
+        Assert.True(credited["done"]!.GetValue<bool>());
+    }
+
+    [Fact]
+    public async Task A_list_is_matched_once_and_a_residence_is_changed_by_day()
+    {
+        const string list = """
+            {"name": "2020-06 低保", "category": "2303", "aid": "subsistence", "day": "2020-06-01",
+             "lines": [{"document_type": "99", "document": "D4", "name": "测试4"}, {"document_type": "99", "document": "X", "name": "测试"}]}
+            """;
+        var (status, matched) = await bench.Call("clerk-1", "POST", $"{Region}/group-lists", list);
+        Assert.Equal((201, 1, 1), (status, matched["new"]!.GetValue<int>(), matched["unknown"]!.GetValue<int>()));
+        var (again, same) = await bench.Call("clerk-2", "POST", $"{Region}/group-lists", list);
+        Assert.Equal(
+            (200, matched["list"]!.GetValue<long>(), "clerk-1"), (again, same["list"]!.GetValue<long>(), same["madeBy"]!.GetValue<string>()));
+        Assert.Equal((400, "API009", "category"), await bench.Refused(
+            "clerk-1", "POST", $"{Region}/group-lists", list.Replace("2303", "x", StringComparison.Ordinal)));
+
+        var joined = await bench.Done("clerk-1", "POST", $"{Region}/persons", """
+            {"as": "resident", "day": "2020-01-01", "document_type": "99", "document": "X-9", "name": "测试丙", "sex": "female",
+             "birth": "1990-03-07", "county": "ordinary"}
+            """);
+        var person = joined["persons"]![0]!["person"]!.GetValue<string>();
+        await bench.Done("clerk-1", "POST", $"{Region}/persons/{person}/residence", """{"day": "2020-07-01", "county": "western"}""");
+        var spans = (await bench.Done("clerk-1", "GET", $"{Region}/persons/{person}/record"))["records"]![0]!["enrolments"]!.AsArray();
+        Assert.Equal(
+            ["2020-01-01 ordinary", "2020-07-01 western"],
+            spans.Select(span => $"{span!["from"]!.GetValue<string>()} {span["county"]!.GetValue<string>()}"));
+        Assert.Equal((400, "API009", "county"), await bench.Refused(
+            "clerk-1", "POST", $"{Region}/persons/{person}/residence", """{"day": "2020-08-01", "county": "moon"}"""));
+    }
+
+    [Fact]
     public async Task What_the_office_refuses_keeps_its_code()
     {
         const string leave = """{"day": "2020-07-01", "scheme": 390}""";

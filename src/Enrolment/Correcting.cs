@@ -33,6 +33,7 @@ internal static class Correcting
             Grade = correct.Grade ?? span.Grade,
             Post = correct.Post ?? span.Post,
             Maternity = correct.Maternity ?? span.Maternity,
+            County = scheme == Scheme.Resident ? correct.County ?? span.County : "",
         };
         refusal = from < birth ? new Refusal(EnrolmentRefusals.WrongDay, "from", $"{Days.Text(from)} < {Days.Text(birth)}")
             : until is { } end && end <= from ? new Refusal(EnrolmentRefusals.WrongDay, "until", $"{Days.Text(end)} <= {Days.Text(from)}")

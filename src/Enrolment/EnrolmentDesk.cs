@@ -27,6 +27,7 @@ public static class EnrolmentDesk
             Death death => Die(dossier, death, out refusal),
             Merge merge => Merging.Decide(dossier, merge, out refusal),
             Correct correct => Correcting.Decide(dossier, correct, out refusal),
+            Residence residence => Reside(dossier, residence, out refusal),
             _ => throw new InvalidOperationException($"{procedure.GetType().Name} is no procedure of the desk"),
         };
 
@@ -93,6 +94,20 @@ public static class EnrolmentDesk
         }
         : one);
         return Change(resume, new FileChange(record.File, record.File with { Enrolments = [.. after] }));
+    }
+
+    private static EnrolmentChange? Reside(Dossier dossier, Residence residence, out Refusal? refusal)
+    {
+        if (!TryRecord(dossier, residence.Region, out var record, out refusal)
+            || !TrySpan(record, Scheme.Resident, residence.Day, out _, out refusal))
+        {
+            return null;
+        }
+
+        var spans = EnrolmentSpans.Reside(record.File.Enrolments, residence.Day, residence.County);
+        return ReferenceEquals(spans, record.File.Enrolments)
+            ? Refuse(EnrolmentRefusals.NothingToChange, "county", residence.County, out refusal)
+            : Change(residence, new FileChange(record.File, record.File with { Enrolments = spans }));
     }
 
     private static EnrolmentChange? Retire(Dossier dossier, Retire retire, EnrolmentTerms terms, out Refusal? refusal)

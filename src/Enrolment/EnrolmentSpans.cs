@@ -41,6 +41,10 @@ public static class EnrolmentSpans
             Pause = PauseReason.None,
         });
 
+    /// <summary>A resident lives in a county of this kind from a day on (居住地变更).</summary>
+    public static IReadOnlyList<EnrolmentSpan> Reside(IReadOnlyList<EnrolmentSpan> spans, DateOnly from, string county) =>
+        Change(spans, Scheme.Resident, payer: null, from, span => span.County != county, span => span with { County = county });
+
     /// <summary>Ends every stretch of a scheme before a day (终止); what would begin on it or later is gone.</summary>
     public static IReadOnlyList<EnrolmentSpan> End(IReadOnlyList<EnrolmentSpan> spans, Scheme scheme, DateOnly day) => Ordered(
     [

@@ -68,6 +68,7 @@ internal static class Joining
             Employer = join.As == JoinKind.Employee ? join.Employer!.Name : "",
             EmployerNumber = join.As == JoinKind.Employee ? join.Employer!.Number : "",
             Maternity = join.As == JoinKind.Employee && join.Maternity,
+            County = join.Scheme == Scheme.Resident ? join.County : "",
             BenefitsFrom = BenefitsFrom(from, Wait(dossier, join, own, from, earlier, terms)),
         };
     }

@@ -78,6 +78,7 @@ internal static class Moving
             Employer = move.Employer?.Name ?? "",
             EmployerNumber = move.Employer?.Number ?? "",
             Maternity = span.Maternity && move.Employer is not null,
+            County = span.Scheme == Scheme.Resident ? move.County : "",
         };
     }
 

@@ -123,6 +123,9 @@ public sealed record EnrolmentSpan
     /// <summary>Member of maternity insurance too (参加生育保险).</summary>
     public bool Maternity { get; init; }
 
+    /// <summary>Kind of the county where a resident lives (居住县类别), which decides who bears the subsidy; empty: not said.</summary>
+    public string County { get; init; } = "";
+
     /// <summary>Whether the person is insured by it on a day (当日参保).</summary>
     public bool Holds(DateOnly day) => From <= day && (Until is not { } until || day < until);
 

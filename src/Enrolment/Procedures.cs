@@ -66,6 +66,9 @@ public enum ProcedureKind : byte
 
     /// <summary>Groups changed by a list of another department (身份类别变更).</summary>
     Groups = 13,
+
+    /// <summary>Lives in a county of another kind (居住地变更).</summary>
+    Residence = 14,
 }
 
 /// <summary>An employer that pays contributions (参保单位), as far as a procedure must know it.</summary>
@@ -118,6 +121,9 @@ public sealed record Join : Procedure
 
     /// <summary>Member of maternity insurance too (参加生育保险).</summary>
     public bool Maternity { get; init; }
+
+    /// <summary>Kind of the county where a resident lives (居住县类别); empty: not said.</summary>
+    public string County { get; init; } = "";
 
     /// <summary>Code of the standing (人员类别代码), dictionary psn_type; empty: the general one.</summary>
     public string StatusCode { get; init; } = "";
@@ -177,8 +183,21 @@ public sealed record Move : Procedure
     /// <summary>Grade of the plan in the new region.</summary>
     public string Grade { get; init; } = "";
 
+    /// <summary>Kind of the county there where a resident lives (居住县类别); empty: not said.</summary>
+    public string County { get; init; } = "";
+
     /// <summary>Person number in the new region if it has no record yet (人员编号).</summary>
     public string Number { get; init; } = "";
+}
+
+/// <summary>A resident lives in a county of another kind (居住地变更), from a day on: who bears the subsidy changes, cover does not.</summary>
+public sealed record Residence : Procedure
+{
+    /// <inheritdoc/>
+    public override ProcedureKind Kind => ProcedureKind.Residence;
+
+    /// <summary>Kind of the county, as the vocabulary of policies names it.</summary>
+    public required string County { get; init; }
 }
 
 /// <summary>Retires within the employee scheme (在职转退休): once the years are met no contributions are due any more.</summary>
@@ -246,6 +265,9 @@ public sealed record Correct : Procedure
 
     /// <summary>Member of maternity insurance.</summary>
     public bool? Maternity { get; init; }
+
+    /// <summary>Kind of the county where a resident lives.</summary>
+    public string? County { get; init; }
 
     /// <summary>Name.</summary>
     public string? Name { get; init; }

@@ -12,12 +12,12 @@ namespace Yibao.Agency.Contributions;
 /// <param name="rules">The region's rules.</param>
 /// <param name="kind">Whose bills.</param>
 /// <param name="period">Period.</param>
-/// <param name="county">Kind of county for the subsidies of residents, as the vocabulary names it.</param>
+/// <param name="county">Kind of county for residents of whom the register does not say it, as the vocabulary names it.</param>
 public sealed class Assessor(PlanHistory rules, RunKind kind, BillPeriod period, string county)
 {
     private readonly Dictionary<(string Word, bool IsRelieved), ContributionTerms?> terms = [];
-    private readonly Dictionary<(PersonStatus, AidCategory), BillParts?> standing = [];
-    private readonly Lazy<SubsidySplit?> split = new(() => SubsidySplit.Of(rules, period.First, county));
+    private readonly Dictionary<(PersonStatus, AidCategory, string County), BillParts?> standing = [];
+    private readonly Dictionary<string, SubsidySplit?> splits = new(StringComparer.Ordinal);
 
     /// <summary>Told of each person whom it skips, with the payer (未核定人员).</summary>
     public Action<string, string>? Skipping { get; init; }
@@ -96,11 +96,11 @@ public sealed class Assessor(PlanHistory rules, RunKind kind, BillPeriod period,
     /// <summary>Whoever was enrolled when the year began: as if joined when the window for it opened.</summary>
     private BillParts? Standing(in BilledPerson person)
     {
-        if (!standing.TryGetValue((person.Status, person.Aid), out var parts))
+        if (!standing.TryGetValue((person.Status, person.Aid, person.County), out var parts))
         {
             var open = rules.Parameter("resident.window-from", period.First) is { } month
                 ? period.First.AddYears(-1).AddMonths((int)month.Value - 1) : period.First;
-            standing[(person.Status, person.Aid)] = parts = Year(person with { Birth = null }, open);
+            standing[(person.Status, person.Aid, person.County)] = parts = Year(person with { Birth = null }, open);
         }
 
         return parts;
@@ -114,10 +114,21 @@ public sealed class Assessor(PlanHistory rules, RunKind kind, BillPeriod period,
             return null;
         }
 
-        var whole = split.Value is { } parts ? parts.Central + parts.Province + parts.Local : Money.Zero;
+        var split = SplitOf(person.County.Length > 0 ? person.County : county);
+        var whole = split is { } parts ? parts.Central + parts.Province + parts.Local : Money.Zero;
         long Part(Money level) => whole.Fen == 0 ? 0 : HalfUp.Divide(level.Fen * year.Subsidy.Fen, whole.Fen);
-        var (central, province) = split.Value is { } levels ? (Part(levels.Central), Part(levels.Province)) : (0L, 0L);
+        var (central, province) = split is { } levels ? (Part(levels.Central), Part(levels.Province)) : (0L, 0L);
         var local = whole.Fen == 0 ? 0 : year.Subsidy.Fen - central - province;
         return new BillParts(0, 0, 0, 0, 0, 0, year.Own.Fen, year.Aid.Fen, central, province, local);
+    }
+
+    private SubsidySplit? SplitOf(string kindOfCounty)
+    {
+        if (!splits.TryGetValue(kindOfCounty, out var split))
+        {
+            splits[kindOfCounty] = split = SubsidySplit.Of(rules, period.First, kindOfCounty);
+        }
+
+        return split;
     }
 }

@@ -41,7 +41,7 @@ public sealed class BillRun(Database database, RegionRules rules, TimeProvider c
     /// <summary>Day of billing (出账日).</summary>
     public required DateOnly Day { get; init; }
 
-    /// <summary>Kind of county (县类别) for the subsidies of residents.</summary>
+    /// <summary>Kind of county (县类别) for the subsidies of residents of whom the register does not say it.</summary>
     public string County { get; init; } = "ordinary";
 
     /// <summary>The first of those whom this run could not bill (未核定人员), each with the payer: no rules, or an employer that is not

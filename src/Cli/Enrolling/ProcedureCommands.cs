@@ -11,7 +11,7 @@ namespace Yibao.Cli.Enrolling;
 internal static class ProcedureCommands
 {
     /// <summary>Every procedure.</summary>
-    public static IEnumerable<Command> All() => [Join(), Leave(), Pause(), Resume(), Move(), Retire(), Death(), Merge(), Undo(), Correct()];
+    public static IEnumerable<Command> All() => [Join(), Leave(), Pause(), Resume(), Move(), Retire(), Death(), Merge(), Undo(), Correct(), Residence()];
 
     private static Command Join()
     {
@@ -23,11 +23,12 @@ internal static class ProcedureCommands
         var employer = new Option<string?>("--employer") { Description = "Number of the employer.", HelpName = "NUMBER" };
         var (grade, civil, maternity) = (PolicyArguments.Grade(), Flag("--civil-servant", "A civil servant."), Flag("--maternity",
             "Member of maternity insurance too."));
+        var county = CountyOption();
         (options.Region.Required, options.Document.Required, options.On.Required) = (true, true, true);
         var command = new Command("join", "Join a scheme; a newborn is insured from the birth.") { kind };
         options.With(
             command, options.Region, options.Document, options.DocumentType, name, sex, birth, options.Person, employer, grade, civil,
-            maternity, options.On);
+            maternity, county, options.On);
         command.SetAction((parsed, cancel) =>
         {
             var output = Output.Of(parsed);
@@ -49,6 +50,7 @@ internal static class ProcedureCommands
             {
                 Region = who.Region, Day = day, As = joins, Who = who, Grade = parsed.GetValue(grade) ?? "",
                 Post = parsed.GetValue(civil) ? Post.CivilServant : Post.None, Maternity = parsed.GetValue(maternity),
+                County = parsed.GetValue(county) ?? "",
                 Employer = number.Length > 0 ? new PayingEmployer(number, "", day, null) : null,
                 Reason = parsed.GetValue(options.Reason) ?? "",
             };
@@ -85,7 +87,7 @@ internal static class ProcedureCommands
     {
         var to = EnrolOptions.RegionOption("--to", "Region that takes the person in.");
         var employer = new Option<string?>("--employer") { Description = "Number of the employer there.", HelpName = "NUMBER" };
-        var grade = PolicyArguments.Grade();
+        var (grade, county) = (PolicyArguments.Grade(), CountyOption());
         to.Required = true;
         return OfScheme(
             "move", "Move to another region: months and the balance of the personal account follow, cover has no gap.",
@@ -93,9 +95,9 @@ internal static class ProcedureCommands
             {
                 Region = parsed.GetRequiredValue(to)!.Value, From = key.Region, Day = Day(parsed, options),
                 Scheme = parsed.GetRequiredValue(options.Scheme)!.Value, EmployerNumber = parsed.GetValue(employer) ?? "",
-                Grade = parsed.GetValue(grade) ?? "", Reason = Why(parsed, options),
+                Grade = parsed.GetValue(grade) ?? "", County = parsed.GetValue(county) ?? "", Reason = Why(parsed, options),
             },
-            to, employer, grade);
+            to, employer, grade, county);
     }
 
     private static Command Retire()
@@ -154,6 +156,7 @@ internal static class ProcedureCommands
         var name = new Option<string?>("--name") { Description = "Name; personal data.", HelpName = "TEXT" };
         var document = new Option<string?>("--new-document") { Description = "Number of the right document.", HelpName = "NUMBER" };
         var type = new Option<string?>("--new-document-type") { Description = "Its kind.", HelpName = "CODE" };
+        var county = CountyOption();
         return OfRecord("correct", "Correct the enrolment of --scheme on a day, or the person's own data; needs --reason.",
             (parsed, options, key) => new Correct
             {
@@ -161,10 +164,29 @@ internal static class ProcedureCommands
                 From = parsed.GetValue(from), Until = parsed.GetValue(until), Open = parsed.GetValue(open),
                 BenefitsFrom = parsed.GetValue(benefits), MonthsBefore = parsed.GetValue(months), Grade = parsed.GetValue(grade),
                 Name = parsed.GetValue(name), Sex = parsed.GetValue(sex), Birth = parsed.GetValue(birth),
-                Document = parsed.GetValue(document), DocumentType = parsed.GetValue(type),
+                Document = parsed.GetValue(document), DocumentType = parsed.GetValue(type), County = parsed.GetValue(county),
             },
             "--region 110000 --person 110000001 --scheme 310 --on 2020-07-01 --from 2020-06-01 --reason 录入错误 --by clerk1",
-            from, until, benefits, open, months, grade, name, sex, birth, document, type);
+            from, until, benefits, open, months, grade, name, sex, birth, document, type, county);
+    }
+
+    private static Command Residence()
+    {
+        var county = CountyOption();
+        county.Required = true;
+        return OfRecord("residence", "A resident lives in a county of another kind from --on: who bears the subsidy changes.",
+            (parsed, options, key) => new Residence
+            {
+                Region = key.Region, Day = Day(parsed, options), County = parsed.GetValue(county)!, Reason = Why(parsed, options),
+            },
+            "--region 610900 --person 610900000001 --county western --on 2021-01-01 --by clerk1", county);
+    }
+
+    private static Option<string?> CountyOption()
+    {
+        var county = new Option<string?>("--county") { Description = "Kind of the county where a resident lives." };
+        county.AcceptOnlyFromAmong(Vocabulary.ParameterKeys["county"]);
+        return county;
     }
 
     private static Command OfScheme(

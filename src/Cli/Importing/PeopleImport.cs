@@ -28,7 +28,7 @@ internal sealed class PeopleImport(Database database, RefusedFile refused) : IRe
     public static string[] Header { get; } =
     [
         "region", "psn_no", "cert_type", "certno", "name", "sex", "birth", "scheme", "grade", "status", "psn_type", "post", "months",
-        "employer", "from", "until", "groups", "employer_no?", "maternity?",
+        "employer", "from", "until", "groups", "employer_no?", "maternity?", "county?",
     ];
 
     public string[] Columns => Header;
@@ -233,6 +233,7 @@ internal sealed class PeopleImport(Database database, RefusedFile refused) : IRe
             Employer = cells.Text("employer", ImportRefusals.Value, 0, 200),
             EmployerNumber = cells.Code("employer_no", ImportRefusals.EmployerNumber, 0, 30),
             Maternity = cells["maternity"] == "1",
+            County = cells["county"],
             From = cells.Day("from", ImportRefusals.Period),
             Until = cells.DayOrOpen("until", ImportRefusals.Period),
         };
@@ -244,6 +245,11 @@ internal sealed class PeopleImport(Database database, RefusedFile refused) : IRe
         if (cells["maternity"] is not ("" or "0" or "1") || (span.Maternity && span.EmployerNumber.Length == 0))
         {
             cells.Refuse(ImportRefusals.Value, "maternity", "expected 1 with a number of the employer, 0 or nothing");
+        }
+
+        if (span.County.Length > 0 && (scheme != Scheme.Resident || !Vocabulary.ParameterKeys["county"].Contains(span.County)))
+        {
+            cells.Refuse(ImportRefusals.Value, "county", $"expected {string.Join(" or ", Vocabulary.ParameterKeys["county"])} of a resident");
         }
 
         cells.Period(span.From, span.Until, ImportRefusals.Period, "until");

@@ -145,7 +145,8 @@ internal sealed class NationExport : IDisposable
             .Cell(person.Post == Post.None ? "" : Word(Dimension.Post, (int)person.Post))
             .Cell(Math.Max(0, (new DateOnly(nation.Year, 1, 1).DayNumber - from) / DaysPerMonth))
             .Cell(hasEmployer ? "测试单位" + employer : "").Day(from).Day(until).Cell(Groups(in person, from)).Cell(employer)
-            .Cell(hasEmployer && person.HasMaternity ? "1" : "");
+            .Cell(hasEmployer && person.HasMaternity ? "1" : "")
+            .Cell(person.Scheme == Scheme.Resident ? Vocabulary.ParameterKeys["county"][person.IsWesternCounty ? 1 : 0] : "");
         people.EndRow();
     }
 

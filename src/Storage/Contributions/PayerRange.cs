@@ -1,4 +1,5 @@
 using Yibao.Contributions.Runs;
+using Yibao.Enrolment;
 using Yibao.Policy;
 using Yibao.Storage.Counter;
 
@@ -9,12 +10,14 @@ namespace Yibao.Storage.Contributions;
 /// <param name="Person">Person number.</param>
 /// <param name="Status">Standing.</param>
 /// <param name="IsMaternity">Insured for maternity insurance too.</param>
-/// <param name="From">First day of the enrolment.</param>
+/// <param name="From">First day of the enrolment, of a resident with what it goes on from.</param>
 /// <param name="WageFen">Declared wage; 0: none.</param>
 /// <param name="Aid">Category of assistance; only of residents.</param>
 /// <param name="Birth">Birth date; only of residents.</param>
+/// <param name="County">Kind of the county where a resident lives; empty: not said.</param>
 public readonly record struct BilledPerson(
-    string Payer, string Person, PersonStatus Status, bool IsMaternity, DateOnly From, long WageFen, AidCategory Aid, DateOnly? Birth);
+    string Payer, string Person, PersonStatus Status, bool IsMaternity, DateOnly From, long WageFen, AidCategory Aid, DateOnly? Birth,
+    string County);
 
 /// <summary>What one transaction of a run works on (出账区间): payers in order, their people, and what was billed before.</summary>
 public sealed class PayerRange
@@ -82,10 +85,10 @@ public sealed class PayerRange
         {
             await batch.Read(
                 $"""
-                select {ContributionTables.State.List} from bill_state
-                where payer {batch.In} and payer_kind = @kind and scheme = @scheme and region = @region and is_open = 1
+                select {ContributionTables.StateColumns} {ContributionTables.UnfinishedBills}
+                    and u.payer {batch.In} and u.payer_kind = @kind and u.scheme = @scheme and u.region = @region and s.is_open = 1
                 """,
-                Values(batch.Keys(payers)), row => open.Add(ContributionTables.StateOf(row)));
+                Values(batch.Keys(payers)), row => open.Add(batch.StateOf(row)));
         }
 
         return open.ToLookup(state => state.Payer.Number, StringComparer.Ordinal);
@@ -149,9 +152,17 @@ public sealed class PayerRange
         var wages = Segment.Kind == RunKind.Residents ? [] : await Wages(batch);
         var people = Segment.Kind == RunKind.Residents ? await Residents(batch) : [];
         var next = 0;
+        var stretch = (Person: "", First: 0L, Until: 0L);
         await batch.Read(isEmployers ? OfEmployers : OfPersons, Values(), row =>
         {
             var (payer, person) = (row.GetString(0), row.GetString(1));
+            var (from, until) = (row.GetInt64(4), row.IsDBNull(6) ? long.MaxValue : row.GetInt64(6));
+            stretch = (person, stretch.Person == person && stretch.Until == from ? stretch.First : from, until);
+            if (until <= StoredDay.Of(Segment.Period.Last) || row.GetInt64(7) == (long)PauseReason.Asked)
+            {
+                return; // what the enrolment of the last day goes on from
+            }
+
             while (next < wages.Count && Before(wages[next].Employer, wages[next].Person, payer, person, isEmployers))
             {
                 next++;
@@ -163,25 +174,27 @@ public sealed class PayerRange
                 wage = wages[next].Fen;
             }
 
-            var (aid, birth) = people.GetValueOrDefault(person);
+            var resident = people.GetValueOrDefault(person);
             People.Add(new BilledPerson(
-                payer, person, (PersonStatus)row.GetInt64(2), row.GetInt64(3) != 0, StoredDay.Read(row.GetInt64(4)), wage, aid, birth));
+                payer, person, (PersonStatus)row.GetInt64(2), row.GetInt64(3) != 0, StoredDay.Read(stretch.First), wage,
+                resident?.AidOn(Math.Max(stretch.First, StoredDay.Of(Segment.Period.First))) ?? AidCategory.None, resident?.Birth,
+                row.GetString(5)));
         });
     }
 
     // Whoever is enrolled on the last day of the period: a person is enrolled once on a day, so that nobody is billed twice.
     private const string OfEmployers = """
-        select employer_no, psn_no, status, maternity, from_day from enrolment
+        select employer_no, psn_no, status, maternity, from_day, '', until_day, pause from enrolment
         where employer_no <> '' and employer_no > @after and employer_no <= @until and region = @region and scheme = @scheme
             and from_day <= @on and (until_day is null or until_day > @on) and status = 0 and pause <> 2
         order by employer_no, psn_no
         """;
 
     private const string OfPersons = """
-        select psn_no, psn_no, status, maternity, from_day from enrolment
+        select psn_no, psn_no, status, maternity, from_day, county, until_day, pause from enrolment
         where employer_no = '' and region = @region and scheme = @scheme and psn_no > @after and psn_no <= @until
-            and from_day <= @on and (until_day is null or until_day > @on) and (status = 3 or scheme = 390) and pause <> 2
-        order by psn_no
+            and from_day <= @on and (status = 3 or scheme = 390)
+        order by psn_no, from_day
         """;
 
     private static bool Before(string employer, string person, string payer, string wanted, bool isEmployers) =>
@@ -202,31 +215,30 @@ public sealed class PayerRange
         return wages;
     }
 
-    /// <summary>Birth dates, and the category of assistance when the enrolment began or the year did.</summary>
-    private async Task<Dictionary<string, (AidCategory Aid, DateOnly? Birth)>> Residents(ContributionBatch batch)
+    /// <summary>Birth dates, and the categories of assistance with their days.</summary>
+    private async Task<Dictionary<string, ResidentFacts>> Residents(ContributionBatch batch)
     {
-        var people = new Dictionary<string, (AidCategory, DateOnly?)>(StringComparer.Ordinal);
+        var people = new Dictionary<string, ResidentFacts>(StringComparer.Ordinal);
         await batch.Read(
             "select psn_no, birth from person where psn_no > @after and psn_no <= @until and region = @region",
-            Values(), row => people[row.GetString(0)] = (AidCategory.None, StoredDay.Read(row.GetInt64(1))));
+            Values(), row => people[row.GetString(0)] = new ResidentFacts(StoredDay.Read(row.GetInt64(1))));
         await batch.Read(
             """
-            select g.psn_no, g.aid from person_group g
-            join enrolment e on e.psn_no = g.psn_no and e.region = g.region and e.scheme = 390 and e.from_day <= @on
-                and (e.until_day is null or e.until_day > @on)
-            where g.psn_no > @after and g.psn_no <= @until and g.region = @region and g.aid <> 0
-                and g.from_day <= (case when e.from_day > @first then e.from_day else @first end)
-                and (g.until_day is null or g.until_day > (case when e.from_day > @first then e.from_day else @first end))
-            order by g.psn_no, g.aid desc
+            select psn_no, aid, from_day, until_day from person_group
+            where psn_no > @after and psn_no <= @until and region = @region and aid <> 0 and from_day <= @on
             """,
-            Values(), row =>
-            {
-                if (people.TryGetValue(row.GetString(0), out var person))
-                {
-                    people[row.GetString(0)] = ((AidCategory)row.GetInt64(1), person.Item2);
-                }
-            });
+            Values(), row => people.GetValueOrDefault(row.GetString(0))?.Aids.Add(
+                ((AidCategory)row.GetInt64(1), row.GetInt64(2), row.IsDBNull(3) ? long.MaxValue : row.GetInt64(3))));
         return people;
+    }
+
+    private sealed record ResidentFacts(DateOnly Birth)
+    {
+        public List<(AidCategory Aid, long From, long Until)> Aids { get; } = [];
+
+        /// <summary>The category of a stored day: the first in the order of <see cref="AidCategory"/>.</summary>
+        public AidCategory AidOn(long day) =>
+            Aids.Where(one => one.From <= day && one.Until > day).Select(one => one.Aid).DefaultIfEmpty(AidCategory.None).Min();
     }
 
     private async Task ReadBilled(ContributionBatch batch)
@@ -255,7 +267,7 @@ public sealed class PayerRange
                 where payer > @after and payer <= @until and payer_kind = @kind and period = @period and scheme = @scheme
                     and region = @region
                 """,
-                Values(), row => States[row.GetString(3)] = ContributionTables.StateOf(row));
+                Values(), row => States[row.GetString(3)] = batch.StateOf(row));
         }
 
         await batch.Read(

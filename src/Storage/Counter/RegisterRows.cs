@@ -39,6 +39,7 @@ internal static class RegisterRows
         BenefitsFrom = row.GetInt64(13) is var from and not 0 ? StoredDay.Read(from) : null,
         EmployerNumber = row.GetString(14),
         Maternity = row.GetInt64(15) != 0,
+        County = row.GetString(16),
     };
 
     public static GroupSpan Group(DbDataReader row) => new(
@@ -55,7 +56,7 @@ internal static class RegisterRows
     [
         (long)person.Region.Value, person.Number, (long)span.Scheme, StoredDay.Of(span.From), StoredDay.Of(span.Until), span.Grade,
         (long)span.Status, span.StatusCode, (long)span.Post, (long)span.MonthsBefore, span.Employer, (long)span.State, (long)span.Pause,
-        StoredDay.Of(span.BenefitsFrom) ?? 0L, span.EmployerNumber, span.Maternity ? 1L : 0L,
+        StoredDay.Of(span.BenefitsFrom) ?? 0L, span.EmployerNumber, span.Maternity ? 1L : 0L, span.County,
     ];
 
     public static object?[] Of(RecordKey person, GroupSpan group) =>

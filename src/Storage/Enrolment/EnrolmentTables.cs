@@ -10,7 +10,7 @@ internal static class RegisterTables
 
     public const string EnrolmentColumns =
         "region:n psn_no:t scheme:n from_day:n until_day:n grade:t status:n psn_type:t post:n months:n employer:t "
-        + "state:n pause:n benefits_from:n employer_no:t maternity:n";
+        + "state:n pause:n benefits_from:n employer_no:t maternity:n county:t";
 
     public const string GroupColumns = "region:n psn_no:t category:t aid:n from_day:n until_day:n";
 

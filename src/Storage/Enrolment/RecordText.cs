@@ -105,6 +105,7 @@ internal static class RecordText
         BenefitsFrom = DayOrNone(row[13]),
         EmployerNumber = Text(row[14]),
         Maternity = Number(row[15]) != 0,
+        County = row.Count > 16 ? Text(row[16]) : "", // events before the column
     };
 
     private static GroupSpan Group(JsonArray row) =>

@@ -116,6 +116,16 @@ public sealed class PrecedenceTests
                 (EnrolmentRefusals.NothingToChange, one => one.As<Correct>(correct => correct with { Until = null })),
                 (EnrolmentRefusals.Settled, one => one.Change(record => record with { Settled = [(Scheme.Employee, Day.AddYears(2))] })),
             ]),
+        ["residence"] = (
+            () => Of(
+                new Residence { Region = Beijing, Day = Day, County = "western" },
+                Span with { Scheme = Scheme.Resident, Status = PersonStatus.Resident, EmployerNumber = "", Employer = "" }),
+            [
+                (EnrolmentRefusals.UnknownPerson, one => one.Files.Clear()),
+                (EnrolmentRefusals.Dead, one => one.Change(who => who with { Death = Day })),
+                (EnrolmentRefusals.NotEnrolled, one => one.Spans()),
+                (EnrolmentRefusals.NothingToChange, one => one.As<Residence>(residence => residence with { County = "" })),
+            ]),
         ["correct a person"] = (
             () => Of(new Correct { Region = Beijing, Day = Day, Reason = "录入错误", Name = "测试乙" }, Span),
             [

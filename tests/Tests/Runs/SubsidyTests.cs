@@ -1,9 +1,12 @@
 using Yibao.Agency.Contributions;
+using Yibao.Agency.Enrolment;
 using Yibao.Enrolment;
 using Yibao.Kernel;
 using Yibao.Policy;
 using Yibao.Storage;
 using Yibao.Storage.Contributions;
+using Yibao.Storage.Enrolment;
+using Yibao.Tests.Policy;
 using Yibao.Tests.Storage;
 
 namespace Yibao.Tests.Runs;
@@ -71,5 +74,46 @@ public sealed class SubsidyTests
         var run = new BillRun(office.Database, office.Rules, office.Clock) { Day = Day, County = county };
         await run.Run(Ankang, RunKind.Residents, ContributionOffice.Month("2020"));
         Assert.Equal((central, province, local), await office.One<(long, long, long)>("select central, province, local from bill"));
+    }
+
+    private const string Rules = """
+        parameters:
+          from: 2020-01-01
+          enrolment.gap-months: 3
+        """;
+
+    [Theory]
+    [ClassData(typeof(EachEngine))]
+    public async Task Whoever_lives_in_a_western_county_is_subsidised_by_its_shares_from_the_year_that_ends_there(Engine engine)
+    {
+        await using var office = await ContributionOffice.Open(engine);
+        static EnrolmentSpan Resident(EnrolmentSpan span) =>
+            span with { Scheme = Scheme.Resident, Status = PersonStatus.Resident, StatusCode = "15" };
+        var ordinary = (await office.People(1, Ankang, Resident))[0];
+        var western = (await office.People(1, Ankang, span => Resident(span) with { County = "western" }))[0];
+        await office.Bill("2020", RunKind.Residents, region: Ankang);
+        Assert.Equal(
+            [$"{ordinary} 33000 11000 11000", $"{western} 44000 5500 5500"],
+            await office.Read<string>("select payer || ' ' || central || ' ' || province || ' ' || local from bill order by payer"));
+
+        // The first moves to a western county, the second to an ordinary one; cover and history stay.
+        var desk = new EnrolmentOffice(office.Database, Pages.Book(Pages.CityPage(Rules)), office.Clock);
+        async Task<string?> Live(string person, string county, string day) => (await desk.Run(
+            new Residence { Region = Ankang, Day = ContributionOffice.Days(day), County = county }, new RecordKey(Ankang, person), "clerk"))
+            .Refusal?.Kind.Code;
+        Assert.Null(await Live(ordinary, "western", "2020-07-01"));
+        Assert.Null(await Live(western, "ordinary", "2021-03-01"));
+        Assert.Equal("ENR018", await Live(western, "ordinary", "2021-03-02"));
+        Assert.Equal("ENR013", await Live(western, "ordinary", "2014-12-31"));
+        Assert.Equal("ENR003", await Live("nobody", "ordinary", "2021-03-01"));
+        Assert.Equal(
+            ["20150101 20200701 ", "20200701  western"],
+            await office.Read<string>("select from_day || ' ' || coalesce(until_day || '', '') || ' ' || county from enrolment "
+                + $"where psn_no = '{ordinary}' order by from_day"));
+        await office.Bill("2020", RunKind.Residents, RunSegments.Correction, Ankang);
+        Assert.Equal(
+            [$"{ordinary} 11000 -5500 -5500"],
+            await office.Read<string>("select payer || ' ' || central || ' ' || province || ' ' || local from bill where edition = 2"));
+        await office.Holds();
     }
 }

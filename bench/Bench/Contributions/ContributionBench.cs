@@ -21,8 +21,6 @@ namespace Yibao.Bench.Contributions;
 /// </summary>
 internal static class ContributionBench
 {
-    private const int PaymentsAtOnce = 10_000; // rows of a transaction, as the import of a bank file has
-
     private static readonly RegionCode Region = new(440100);
     private static readonly BillPeriod Month = BillPeriod.OfMonth(new DateOnly(2020, 9, 1));
 
@@ -45,7 +43,7 @@ internal static class ContributionBench
         var total = (await run.Run(Region, RunKind.Employers, Month))!.Value;
         Bulk.Write($"bills of a month ({total.Payers:N0}, {workers} workers)", watch, total.Heads, "people");
         WriteProcessor(cluster, processor);
-        await Pay(database, cluster, rules, Math.Min(payments, employers));
+        await Pay(database, cluster, (rules, workers), Math.Min(payments, employers));
         await Cover(database, people);
         await Match(database, cluster, people);
         return 0;
@@ -109,7 +107,7 @@ internal static class ContributionBench
             + $"peak memory {Process.GetCurrentProcess().PeakWorkingSet64 >> 20} MB"));
     }
 
-    private static async Task Pay(Database database, ThrowawayCluster cluster, RegionRules rules, int count)
+    private static async Task Pay(Database database, ThrowawayCluster cluster, (RegionRules Rules, int Workers) how, int count)
     {
         var due = new List<(string Payer, long Fen)>(count);
         await using (var reading = await database.OpenReading())
@@ -124,20 +122,23 @@ internal static class ContributionBench
             }
         }
 
-        var desk = new PaymentDesk(database, rules, TimeProvider.System);
+        var desk = new PaymentDesk(database, how.Rules, TimeProvider.System);
+        var run = new PaymentRun(database, desk, TimeProvider.System) { Workers = how.Workers };
         var (watch, processor) = (Stopwatch.StartNew(), Processor(cluster));
         var number = 0;
-        foreach (var chunk in due.Chunk(PaymentsAtOnce))
+        foreach (var chunk in due.Chunk(PaymentRun.Piece))
         {
-            await using var batch = await ContributionBatch.Begin(database, ContributionBatch.Desk, TimeProvider.System.GetUtcNow());
-            await desk.Take(batch, [.. chunk.Select(entry => new BankPayment(
+            var (rest, _) = await run.Take([.. chunk.Select(entry => new BankPayment(
                 Region, Scheme.Employee, string.Create(CultureInfo.InvariantCulture, $"B{number++:D12}"), Month.First, entry.Payer,
                 // Some pay in part, some too much.
-                (number % 20) switch { 0 => entry.Fen / 2, 1 => entry.Fen + 100, _ => entry.Fen }, ""))]);
-            await batch.Commit();
+                (number % 20) switch { 0 => entry.Fen / 2, 1 => entry.Fen + 100, _ => entry.Fen }, ""))], "bench");
+            await using (rest)
+            {
+                await rest.Commit();
+            }
         }
 
-        Bulk.Write("payments matched", watch, due.Count, "payments");
+        Bulk.Write($"payments matched, {how.Workers} workers", watch, due.Count, "payments");
         WriteProcessor(cluster, processor);
     }
 

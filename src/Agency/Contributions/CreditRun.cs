@@ -33,11 +33,11 @@ public sealed class CreditRun(Database database, RegionRules rules, TimeProvider
     public async Task<CreditProgress> Paid(RegionCode region, DateOnly day, CancellationToken cancel = default)
     {
         var total = default(CreditProgress);
-        while (true)
+        for (var from = ""; ;)
         {
             cancel.ThrowIfCancellationRequested();
             await using var batch = await ContributionBatch.Begin(database, ContributionBatch.Desk, clock.GetUtcNow(), cancel);
-            var work = await CreditWork.Next(batch, region, Bills);
+            var work = await CreditWork.Next(batch, region, from, Bills);
             if (work.States.Count == 0)
             {
                 return total;
@@ -45,6 +45,7 @@ public sealed class CreditRun(Database database, RegionRules rules, TimeProvider
 
             var (people, fen) = await Credit(batch, work, region, day);
             await batch.Commit(cancel);
+            from = work.States[^1].Payer.Number;
             total = new CreditProgress(total.Bills + work.States.Count, total.People + people, total.Fen + fen);
             Committed?.Invoke(total);
         }

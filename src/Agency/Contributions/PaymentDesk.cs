@@ -13,6 +13,8 @@ public sealed class PaymentDesk(Database database, RegionRules rules, TimeProvid
 {
     private const string Run = "payments"; // who restores cover: the run itself
 
+    private static readonly HashSet<long> NoBatches = [];
+
     /// <summary>
     /// Takes payments of a bank file into a transaction (批量收款), in their order: each pays the oldest bill of its payer first; what is left
     /// stays to the payer's credit; whose payer is not known is kept.
@@ -22,42 +24,50 @@ public sealed class PaymentDesk(Database database, RegionRules rules, TimeProvid
     {
         ArgumentNullException.ThrowIfNull(batch);
         ArgumentNullException.ThrowIfNull(payments);
+        return await Take(batch, payments, await PaymentPayers.Find(batch, payments), NoBatches);
+    }
+
+    /// <summary>The same, of payments whose payers are found already; what one of the own batches booked is neither taken nor told.</summary>
+    internal async Task<IReadOnlyList<int>> Take(
+        ContributionBatch batch, IReadOnlyList<BankPayment> payments, PaymentPayers payers, IReadOnlySet<long> ownBatches)
+    {
         var booked = await batch.KnownPayments(payments.Select(payment => payment.Number));
-        var payers = await batch.Payers(payments.Select(payment => (payment.Region, payment.PayerText)));
-        var households = await batch.Households(
-            payments.Where(payment => !payers.ContainsKey((payment.Region.Value, payment.PayerText))).Select(payment => payment.PayerText));
         var books = await PayerBooks.Read(
-            batch,
-            [
-                .. payers.Values.Concat(households.Values.SelectMany(people => people)).Select(payer => payer.Number)
-                    .Distinct(StringComparer.Ordinal),
-            ]);
+            batch, [.. payments.SelectMany(payers.Of).Select(payer => payer.Number).Distinct(StringComparer.Ordinal)]);
         var again = new List<int>();
         for (var i = 0; i < payments.Count; i++)
         {
             var payment = payments[i];
-            if (!booked.Add((payment.Region.Value, payment.Number)))
+            if (!booked.TryAdd((payment.Region.Value, payment.Number), batch.Id))
             {
-                again.Add(i);
-                continue;
-            }
-
-            var key = (payment.Region.Value, payment.PayerText);
-            if (payers.TryGetValue(key, out var payer))
-            {
-                Book(batch, books, payment, payer);
-            }
-            else if (households.TryGetValue(key, out var household))
-            {
-                Book(batch, books, payment, household);
+                if (!ownBatches.Contains(booked[(payment.Region.Value, payment.Number)]))
+                {
+                    again.Add(i);
+                }
             }
             else
             {
-                batch.Add(payment, null);
+                Book(batch, books, payment, payers);
             }
         }
 
         return again;
+    }
+
+    private void Book(ContributionBatch batch, PayerBooks books, BankPayment payment, PaymentPayers payers)
+    {
+        if (payers.IsHousehold(payment))
+        {
+            Book(batch, books, payment, payers.Of(payment));
+        }
+        else if (payers.Of(payment) is [var payer])
+        {
+            Book(batch, books, payment, payer);
+        }
+        else
+        {
+            batch.Add(payment, null);
+        }
     }
 
     private void Book(ContributionBatch batch, PayerBooks books, BankPayment payment, Payer payer)
@@ -142,6 +152,7 @@ public sealed class PaymentDesk(Database database, RegionRules rules, TimeProvid
             && books.Bills(payer, scheme).All(bill => rules.Deferred(bill, books.Deferrals).DueDay >= day))
         {
             batch.Restore(payer, scheme, day, Run);
+            books.Restore(payer, scheme);
         }
     }
 }

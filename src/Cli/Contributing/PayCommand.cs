@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Yibao.Agency.Contributions;
+using Yibao.Agency.Statements;
 using Yibao.Cli.Importing;
 using Yibao.Cli.PolicyCommands;
 using Yibao.Cli.Storage;
@@ -20,11 +21,15 @@ internal static class PayCommand
         {
             Description = "Where refused rows go [default: beside the file, NAME.refused.csv].", HelpName = "FILE",
         };
+        var workers = new Option<int>("--workers")
+        {
+            Description = "Workers side by side on PostgreSQL, 1 to 4.", DefaultValueFactory = _ => 2,
+        };
         var (db, policies, json, language) = (
             DatabaseOption.Create(), CommonOptions.Policies(), PolicyArguments.Json(), CommonOptions.Language());
         var command = new Command("pay", "Take payments of payers, and pay providers: made, released by another person, sent to the bank.")
         {
-            file, refused, db, policies, json, language, Claim(), ArrearsCommand.Create(), RefundCommands.Ask(), RefundCommands.Release(),
+            file, refused, workers, db, policies, json, language, Claim(), Unknown(), ArrearsCommand.Create(), RefundCommands.Ask(), RefundCommands.Release(),
             Credit(),
         };
         foreach (var part in Clearing.DisbursementCommands.All())
@@ -34,7 +39,12 @@ internal static class PayCommand
 
         command.SetAction((parsed, cancel) => ImportCommand.Run(
             parsed, "payments", parsed.GetRequiredValue(file), (refused, db, json, language),
-            database => new PaymentDesk(database, ContributionOptions.RulesOf(parsed, policies), TimeProvider.System), cancel));
+            database => new PaymentRun(
+                database, new PaymentDesk(database, ContributionOptions.RulesOf(parsed, policies), TimeProvider.System), TimeProvider.System)
+            {
+                Workers = parsed.GetValue(workers),
+            },
+            cancel));
         return command.WithExamples(
             "yibao pay bank-2020-02-28.csv", "yibao pay claim 20200228000017 --region 440100 --payer E100 --by clerk-1",
             "yibao pay arrears --on 2020-04-01 --region 440100", "yibao pay make --region 440100 --by clerk",
@@ -69,6 +79,40 @@ internal static class PayCommand
             },
             cancel));
         return command;
+    }
+
+    private static Command Unknown()
+    {
+        const int most = 1_000;
+        var region = ContributionOptions.Region("Region whose account they came to.");
+        region.Required = true;
+        var (db, json, language) = (DatabaseOption.Create(), PolicyArguments.Json(), CommonOptions.Language());
+        var command = new Command("unknown", "List payments whose payer nobody knows yet, the oldest first, up to 1,000.")
+        {
+            region, db, json, language,
+        };
+        command.SetAction((parsed, cancel) => DatabaseOption.Run(
+            parsed, db, async (database, output) =>
+            {
+                var rows = await PaymentRows.Unknown(database, parsed.GetRequiredValue(region)!.Value, most, cancel);
+                if (parsed.GetValue(json))
+                {
+                    output.Line(JsonText.Of(new JsonObject { ["payments"] = StatementParts.Json(rows) }));
+                    return ExitCode.Done;
+                }
+
+                foreach (var row in rows)
+                {
+                    output.Line($"{row.Number}  {Days.Text(row.Day)}  {(int)row.Scheme}  {ContributionOptions.Yuan(row.Fen)}  "
+                        + $"{row.PayerText}  {row.Note}".TrimEnd());
+                }
+
+                output.Note(CommonOptions.LanguageOf(parsed, language) == Language.Chinese
+                    ? $"未认领到账 {rows.Count} 笔" : $"{rows.Count} payments wait for a claim");
+                return ExitCode.Done;
+            },
+            cancel));
+        return command.WithExamples("yibao pay unknown --region 440100", "yibao pay unknown --region 440100 --json");
     }
 
     private static Command Credit()

@@ -1,14 +1,13 @@
 using Yibao.Agency.Contributions;
 using Yibao.Cli.Importing;
 using Yibao.Kernel;
-using Yibao.Storage;
 using Yibao.Storage.Contributions;
 using Yibao.Storage.Registers;
 
 namespace Yibao.Cli.Contributing;
 
 /// <summary>Payments of a bank file (银行到账导入), a row each, matched as they are taken.</summary>
-internal sealed class PaymentImport(Database database, RefusedFile refused, PaymentDesk desk) : IRegisterImport
+internal sealed class PaymentImport(RefusedFile refused, PaymentRun payments) : IRegisterImport
 {
     private readonly ImportCells cells = new(Header);
     private readonly List<BankPayment> batch = [];
@@ -18,6 +17,8 @@ internal sealed class PaymentImport(Database database, RefusedFile refused, Paym
     public static string[] Header { get; } = ["payment_no", "day", "region", "scheme", "payer", "amount", "note"];
 
     public string[] Columns => Header;
+
+    public int BatchRows => PaymentRun.Piece;
 
     public bool Begins(ImportRows row) => true;
 
@@ -38,8 +39,9 @@ internal sealed class PaymentImport(Database database, RefusedFile refused, Paym
 
     public async Task Commit(ImportRun run, DateTimeOffset at, CancellationToken cancel)
     {
-        await using var writing = await ContributionBatch.Begin(database, ContributionBatch.Desk, at, cancel);
-        foreach (var place in await desk.Take(writing, batch))
+        var (rest, again) = await payments.Take(batch, run.Digest, cancel);
+        await using var writing = rest;
+        foreach (var place in again)
         {
             refused.Add(new RefusedRow(lines[place], ImportRefusals.DuplicatePayment, "payment_no", ""));
         }

@@ -11,6 +11,9 @@ internal interface IRegisterImport : IAsyncDisposable
     /// <summary>The columns of the file.</summary>
     string[] Columns { get; }
 
+    /// <summary>Rows of a batch: a few hundred milliseconds, a few ten megabytes.</summary>
+    int BatchRows => ImportRunner.UsualRows;
+
     /// <summary>Whether a batch may end before this row.</summary>
     bool Begins(ImportRows row);
 
@@ -27,14 +30,14 @@ internal interface IRegisterImport : IAsyncDisposable
 /// </summary>
 internal sealed class ImportRunner(Database database, string kind, string path, string refusedPath, TimeProvider clock)
 {
-    /// <summary>Rows of a transaction: a few hundred milliseconds, a few ten megabytes.</summary>
-    public const int BatchRows = 10_000;
+    /// <summary>Rows of a batch where a kind has no number of its own.</summary>
+    public const int UsualRows = 10_000;
 
     /// <summary>Told after each transaction.</summary>
     public Action<ImportRun>? Committed { get; init; }
 
     /// <summary>Matches payments; only for files of payments.</summary>
-    public PaymentDesk? Desk { get; init; }
+    public PaymentRun? Payments { get; init; }
 
     /// <summary>Imports the file.</summary>
     /// <returns>Where it stands now, where it stood before, and another file of its name that was imported before.</returns>
@@ -56,7 +59,7 @@ internal sealed class ImportRunner(Database database, string kind, string path, 
         using var rows = ImportRows.Open(path, import.Columns, run.RowsRead, run.Position);
         while (rows.Next())
         {
-            if (rows.Line - 2 - run.RowsRead >= BatchRows && import.Begins(rows))
+            if (rows.Line - 2 - run.RowsRead >= import.BatchRows && import.Begins(rows))
             {
                 await Commit(import, run, rows.Line - 2, rows.Offset, cancel);
             }
@@ -88,7 +91,7 @@ internal sealed class ImportRunner(Database database, string kind, string path, 
         "employers" => new EmployerImport(database, refused),
         "declarations" => new DeclarationImport(database, refused),
         "households" => new HouseholdImport(database, refused),
-        "payments" => new PaymentImport(database, refused, Desk!),
+        "payments" => new PaymentImport(refused, Payments!),
         "departments" or "staff" => new InstitutionImport(database, refused, kind == "staff"),
         _ => new AccountImport(database, refused),
     };

@@ -91,6 +91,9 @@ public sealed record BillState
 
     /// <summary>Whether something is unpaid (未缴清).</summary>
     public bool IsOpen => Open.Total != 0;
+
+    /// <summary>Whether something is left to do (未了结): it is unpaid, or the credits of an edition are not posted.</summary>
+    public bool IsUnfinished => IsOpen || (Scheme == Scheme.Employee && Credited < Editions);
 }
 
 /// <summary>Money of a payer on a bill (核销); negative where a bill became less.</summary>

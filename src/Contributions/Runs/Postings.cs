@@ -30,8 +30,7 @@ public sealed class Postings
 
     private const int AssistanceFund = 610100; // fund code: medical assistance
 
-    private readonly SortedDictionary<(int Region, int Scheme, DateOnly Day, TransactionSource Source), SortedDictionary<int, long>> sums =
-        [];
+    private readonly Dictionary<(int Region, int Scheme, DateOnly Day, TransactionSource Source), SortedDictionary<int, long>> sums = [];
 
     /// <summary>The accounts on which income of the funds stands (收入科目), of any source.</summary>
     public static IReadOnlyList<int> IncomeAccounts { get; } =
@@ -91,7 +90,7 @@ public sealed class Postings
     /// <summary>The transactions (凭证), in order; what nets to nothing is left out.</summary>
     public IEnumerable<LedgerTransaction> Transactions(Func<long> nextId)
     {
-        foreach (var (key, accounts) in sums)
+        foreach (var (key, accounts) in sums.OrderBy(sum => sum.Key))
         {
             LedgerEntry[] entries = [.. accounts.Where(sum => sum.Value != 0).Select(sum => new LedgerEntry(sum.Key, sum.Value))];
             if (entries.Length > 0)

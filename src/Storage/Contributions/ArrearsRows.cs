@@ -26,9 +26,9 @@ public static class ArrearsRows
             "select region, scheme, payer_kind, payer from arrears_cover")).ToHashSet();
         await using var reader = (System.Data.Common.DbDataReader)await connection.ExecuteReaderAsync(
             $"""
-            select {ContributionTables.State.List} from bill_state
-            where is_open = 1 and due_day < @on and (@region = 0 or region = @region)
-            order by region, payer_kind, payer, scheme, period
+            select {ContributionTables.StateColumns} {ContributionTables.UnfinishedBills}
+                and s.is_open = 1 and s.due_day < @on and (@region = 0 or u.region = @region)
+            order by s.region, s.payer_kind, s.payer, s.scheme, s.period
             """,
             new { on = StoredDay.Of(on), region = (long)(region?.Value ?? 0) });
         var bills = new List<BillState>();

@@ -10,7 +10,8 @@ namespace Yibao.Storage.Contributions;
 
 /// <summary>
 /// One transaction of contributions (缴费事务): reads what it needs, takes rows, and commits them with their postings and a link of the audit
-/// chain. Billing workers run beside each other; whatever touches payments, orders or subsidies has the register of contributions alone.
+/// chain. Billing workers run beside each other, and so do payments of payers of different slots; whatever touches several payers' payments,
+/// orders or subsidies has the register of contributions alone.
 /// </summary>
 public sealed class ContributionBatch : IAsyncDisposable
 {
@@ -23,11 +24,22 @@ public sealed class ContributionBatch : IAsyncDisposable
     /// <summary>Most billing workers (出账线程上限).</summary>
     public const int WorkersMax = 8;
 
-    private const int Turn = 20_203; // advisory lock of contributions: an arbitrary number of our own
+    /// <summary>Slots of payers (缴费人分组): two transactions may match payments of payers of different slots.</summary>
+    public const int Slots = 4;
+
+    private const int Turn = 20_203; // advisory locks of contributions, one per slot: an arbitrary number of our own
+
+    // Whatever the statistics of a growing table say, a join goes in the order in which it is written, from key to key.
+    private const string Joins =
+        "set local enable_hashjoin = off; set local enable_mergejoin = off; set local join_collapse_limit = 1;";
+
+    // Planned for its values, a statement over ten thousand keys is estimated key by key, which takes as long as running it.
+    private const string Plans = "set local plan_cache_mode = force_generic_plan;";
 
     private readonly AuditedBatch batch;
     private readonly Postings postings = new();
     private readonly Dictionary<(Payer, Scheme, BillPeriod), BillState> states = [];
+    private readonly Dictionary<(Payer, Scheme, BillPeriod), bool> stored = []; // bills that were read: whether they are unfinished
     private readonly Dictionary<(Payer, Scheme), long> accounts = [];
     private long allocations;
 
@@ -59,7 +71,31 @@ public sealed class ContributionBatch : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(database);
         var turn = chainNumber == Desk ? "pg_advisory_xact_lock" : "pg_advisory_xact_lock_shared";
-        return new ContributionBatch(await AuditedBatch.Begin(database, chainNumber, at, cancel, $"select {turn}({Turn});"));
+        var slots = string.Concat(Enumerable.Range(0, Slots).Select(slot => $"select {turn}({Turn}, {slot});"));
+        return new ContributionBatch(await AuditedBatch.Begin(
+            database, chainNumber, at, cancel, slots + Joins + (chainNumber == Desk ? Plans : "")));
+    }
+
+    /// <summary>Begins to match payments of payers of one slot, and of no others (分组开始).</summary>
+    public static async Task<ContributionBatch> BeginSlot(
+        Database database, int slot, DateTimeOffset at, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(database);
+        return new ContributionBatch(
+            await AuditedBatch.Begin(
+                database, FirstWorker - slot, at, cancel, $"select pg_advisory_xact_lock({Turn}, {slot});" + Joins + Plans));
+    }
+
+    /// <summary>The slot of a payer (所属分组): the same in every process.</summary>
+    public static int SlotOf(Payer payer)
+    {
+        var sum = 0U;
+        foreach (var character in payer.Number)
+        {
+            sum = unchecked((sum * 31) + character);
+        }
+
+        return (int)(sum % Slots);
     }
 
     /// <summary>Posts money that came in (到账记账).</summary>
@@ -68,7 +104,7 @@ public sealed class ContributionBatch : IAsyncDisposable
     /// <summary>An edition of a bill, and the bill as it is afterwards.</summary>
     public void Add(Bill bill) => Writes.Add(ContributionTables.Bill, ContributionTables.Of(bill, At, Id));
 
-    /// <summary>A bill as it is now; the last one put holds.</summary>
+    /// <summary>A bill as it is now; the last one put holds. Whatever is stored must have been read in this transaction.</summary>
     public void Put(BillState state) => states[(state.Payer, state.Scheme, state.Period)] = state;
 
     /// <summary>Money of a payer on a bill, which is posted.</summary>
@@ -94,9 +130,15 @@ public sealed class ContributionBatch : IAsyncDisposable
             Writes.Add(posted);
         }
 
-        foreach (var state in states.Values.OrderBy(state => state.Payer.Number, StringComparer.Ordinal)) // in the order of its key
+        foreach (var (key, state) in states.OrderBy(entry => entry.Value.Payer.Number, StringComparer.Ordinal)) // in the order of its key
         {
-            Writes.Add(ContributionTables.State, ContributionTables.Of(state));
+            var isStored = stored.TryGetValue(key, out var wasUnfinished);
+            Writes.Add(isStored ? ContributionTables.ChangedState : ContributionTables.State, ContributionTables.Of(state));
+            if (wasUnfinished != state.IsUnfinished)
+            {
+                Writes.Add(
+                    wasUnfinished ? ContributionTables.Finished : ContributionTables.Unfinished, ContributionTables.KeyOf(state));
+            }
         }
 
         foreach (var ((payer, scheme), credit) in accounts)
@@ -110,6 +152,14 @@ public sealed class ContributionBatch : IAsyncDisposable
 
     /// <summary>Ends the transaction (结束); what was not committed is not written.</summary>
     public ValueTask DisposeAsync() => batch.DisposeAsync();
+
+    /// <summary>A row of bill_state.</summary>
+    internal BillState StateOf(DbDataReader row)
+    {
+        var state = ContributionTables.StateOf(row);
+        stored[(state.Payer, state.Scheme, state.Period)] = state.IsUnfinished;
+        return state;
+    }
 
     internal async Task<List<T>> Query<T>(string sql, object? values = null) =>
         (await Connection.QueryAsync<T>(sql, values, Transaction, AuditedBatch.Patience)).AsList();

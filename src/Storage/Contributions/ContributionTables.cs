@@ -26,13 +26,24 @@ internal static class ContributionTables
     public static readonly TableShape State = TableShape.Of(
         "bill_state",
         "region:n scheme:n payer_kind:n payer:t period:n editions:n heads:n due_day:n employer:n maternity:n large:n employee:n own:n "
-        + "surcharge:n paid_employer:n paid_maternity:n paid_large:n paid_employee:n paid_own:n paid_surcharge:n is_open:n credited:n",
-        "on conflict (payer, payer_kind, period, scheme, region) do update set editions = excluded.editions, heads = excluded.heads, "
-        + "due_day = excluded.due_day, employer = excluded.employer, maternity = excluded.maternity, large = excluded.large, "
-        + "employee = excluded.employee, own = excluded.own, surcharge = excluded.surcharge, paid_employer = excluded.paid_employer, "
-        + "paid_maternity = excluded.paid_maternity, paid_large = excluded.paid_large, paid_employee = excluded.paid_employee, "
-        + "paid_own = excluded.paid_own, paid_surcharge = excluded.paid_surcharge, is_open = excluded.is_open, "
-        + "credited = excluded.credited");
+        + "surcharge:n paid_employer:n paid_maternity:n paid_large:n paid_employee:n paid_own:n paid_surcharge:n is_open:n credited:n");
+
+    /// <summary>A bill's row that is there already: by its key, the first five columns.</summary>
+    public static readonly TableShape ChangedState = State.Changing(5);
+
+    public static readonly TableShape Unfinished = TableShape.Of(
+        "unfinished_bill", "region:n scheme:n payer_kind:n payer:t period:n");
+
+    public static readonly TableShape Finished = Unfinished.Removing();
+
+    /// <summary>Bills of the list of unfinished ones: "from" and "where" of a statement.</summary>
+    public const string UnfinishedBills = """
+        from unfinished_bill u cross join bill_state s
+        where s.payer = u.payer and s.payer_kind = u.payer_kind and s.period = u.period and s.scheme = u.scheme and s.region = u.region
+        """;
+
+    /// <summary>The columns of a bill for a select from <see cref="UnfinishedBills"/>.</summary>
+    public static readonly string StateColumns = string.Join(", ", State.Columns.Select(column => "s." + column.Name));
 
     public static readonly TableShape Account = TableShape.Of(
         "payer_account", "region:n scheme:n payer_kind:n payer:t credit:n",
@@ -121,6 +132,11 @@ internal static class ContributionTables
         state.Due.Employer, state.Due.Maternity, state.Due.Large, state.Due.Employee, state.Due.Own, state.Due.Surcharge,
         state.Paid.Employer, state.Paid.Maternity, state.Paid.Large, state.Paid.Employee, state.Paid.Own, state.Paid.Surcharge,
         state.IsOpen ? 1L : 0L, (long)state.Credited,
+    ];
+
+    public static object?[] KeyOf(BillState state) =>
+    [
+        (long)state.Payer.Region.Value, (long)state.Scheme, (long)state.Payer.Kind, state.Payer.Number, (long)state.Period.Value,
     ];
 
     public static BillState StateOf(DbDataReader row)

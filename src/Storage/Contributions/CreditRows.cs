@@ -30,8 +30,8 @@ public sealed class CreditWork
     /// <summary>What was credited before for the same bills (已划入), fen.</summary>
     public Dictionary<(string Person, BillPeriod Period, string Payer), long> Credited { get; } = [];
 
-    /// <summary>Reads the next bills of a region (读取下一批), in order of the payer.</summary>
-    public static async Task<CreditWork> Next(ContributionBatch batch, RegionCode region, int most = UsualBills)
+    /// <summary>Reads the next bills of a region (读取下一批), in order of the payer, from one of them on.</summary>
+    public static async Task<CreditWork> Next(ContributionBatch batch, RegionCode region, string from, int most = UsualBills)
     {
         ArgumentNullException.ThrowIfNull(batch);
         const int headsMost = 10_000;
@@ -39,13 +39,13 @@ public sealed class CreditWork
         var heads = 0;
         await batch.Read(
             $"""
-            select {ContributionTables.State.List} from bill_state
-            where region = @region and is_open = 0 and credited < editions and scheme = 310
-            order by region, payer, payer_kind, period limit {most}
+            select {ContributionTables.StateColumns} {ContributionTables.UnfinishedBills}
+                and u.region = @region and u.payer >= @from and u.scheme = 310 and s.is_open = 0
+            order by u.payer, u.payer_kind, u.period limit {most}
             """,
-            new { region = (long)region.Value }, row =>
+            new { region = (long)region.Value, from }, row =>
             {
-                var state = ContributionTables.StateOf(row);
+                var state = batch.StateOf(row);
                 if (work.States.Count == 0 || heads + state.Heads <= headsMost)
                 {
                     work.States.Add(state);

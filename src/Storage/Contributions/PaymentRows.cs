@@ -1,3 +1,4 @@
+using Dapper;
 using Yibao.Contributions.Runs;
 using Yibao.Kernel;
 using Yibao.Storage.Counter;
@@ -48,15 +49,19 @@ public sealed class PayerBooks
         credits[(payer, scheme)] = credit;
     }
 
+    /// <summary>The people of a payer have benefits again (已恢复).</summary>
+    public void Restore(Payer payer, Scheme scheme) => paused.Remove((payer, scheme));
+
     /// <summary>Reads the books of payers (读取), by their numbers.</summary>
     public static async Task<PayerBooks> Read(ContributionBatch batch, IReadOnlyCollection<string> numbers)
     {
         ArgumentNullException.ThrowIfNull(batch);
         var books = new PayerBooks();
         var values = new { keys = batch.Keys(numbers) };
-        await batch.Read($"select {ContributionTables.State.List} from bill_state where payer {batch.In} and is_open = 1", values, row =>
+        const string open = $"{ContributionTables.UnfinishedBills} and s.is_open = 1";
+        await batch.Read($"select {ContributionTables.StateColumns} {open} and u.payer {batch.In}", values, row =>
         {
-            var state = ContributionTables.StateOf(row);
+            var state = batch.StateOf(row);
             if (!books.bills.TryGetValue((state.Payer, state.Scheme), out var list))
             {
                 books.bills[(state.Payer, state.Scheme)] = list = [];
@@ -81,13 +86,46 @@ public sealed class PayerBooks
 /// <summary>Payments, claims, refunds and arrears as rows (缴费往来).</summary>
 public static class PaymentRows
 {
-    /// <summary>Payments of this list that are booked already (已入账流水号), by region and number.</summary>
-    public static async Task<HashSet<(int Region, string Number)>> KnownPayments(this ContributionBatch batch, IEnumerable<string> numbers)
+    /// <summary>Payments of this list that are booked already (已入账流水号), by region and number, each with its batch.</summary>
+    public static async Task<Dictionary<(int Region, string Number), long>> KnownPayments(
+        this ContributionBatch batch, IEnumerable<string> numbers)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        var rows = await batch.Query<(long, string)>(
-            $"select region, payment_no from payment where payment_no {batch.In}", new { keys = batch.Keys(numbers) });
-        return [.. rows.Select(row => ((int)row.Item1, row.Item2))];
+        var known = new Dictionary<(int, string), long>();
+        await batch.Read(
+            $"select region, payment_no, batch from payment where payment_no {batch.In}", new { keys = batch.Keys(numbers) },
+            row => known[(row.GetInt32(0), row.GetString(1))] = row.GetInt64(2));
+        return known;
+    }
+
+    /// <summary>Batches that booked parts of a file behind its saved position (已入账部分).</summary>
+    public static async Task<HashSet<long>> PartsOf(this ContributionBatch batch, string digest)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        return [.. await batch.Query<long>("select batch from payment_part where digest = @digest", new { digest })];
+    }
+
+    /// <summary>Notes that this batch books a part of a file (记录部分入账).</summary>
+    public static void AddPart(this ContributionBatch batch, string digest)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        batch.Add(("insert into payment_part (digest, batch) values (@digest, @batch)", new { digest, batch = batch.Id }));
+    }
+
+    /// <summary>Forgets the parts of a file (清除记录): its position is saved with this batch.</summary>
+    public static void ForgetParts(this ContributionBatch batch, string digest)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        batch.Add(("delete from payment_part where digest = @digest", new { digest }));
+    }
+
+    /// <summary>Which of these payers have people without benefits because of arrears (欠费暂停的缴费人), by number.</summary>
+    public static async Task<HashSet<string>> PausedPayers(this ContributionBatch batch, IEnumerable<string> numbers)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        var rows = await batch.Query<string>(
+            $"select payer from arrears_cover where payer {batch.In}", new { keys = batch.Keys(numbers) });
+        return [.. rows];
     }
 
     /// <summary>
@@ -134,6 +172,28 @@ public static class PaymentRows
                 payment.PayerText, payment.Fen, payment.Note, batch.At, batch.Id,
             ]);
         batch.Postings.Received(payment.Region, payment.Scheme, payment.Day, payment.Fen, payer is not null);
+    }
+
+    /// <summary>Payments of a region whose payer nobody knows yet (未认领到账), the oldest first. Index: payment_unknown.</summary>
+    public static async Task<IReadOnlyList<BankPayment>> Unknown(
+        Database database, RegionCode region, int most, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(database);
+        await using var connection = await database.OpenReading(cancel);
+        var rows = await connection.QueryAsync<(string Number, long Scheme, long Day, string Text, long Fen, string Note)>(
+            new CommandDefinition(
+                """
+                select p.payment_no, p.scheme, p.day, p.payer_text, p.fen, p.note from payment p
+                where p.payer_kind = 0 and p.region = @region
+                    and not exists (select 1 from payment_claim c where c.payment_no = p.payment_no and c.region = p.region)
+                order by p.day, p.payment_no limit @most
+                """,
+                new { region = (long)region.Value, most }, cancellationToken: cancel));
+        return
+        [
+            .. rows.Select(row => new BankPayment(
+                region, (Scheme)row.Scheme, row.Number, StoredDay.Read(row.Day), row.Text, row.Fen, row.Note)),
+        ];
     }
 
     /// <summary>A payment by its number (查找到账): payer kind 0 while nobody is known, and whether it is claimed.</summary>

@@ -26,11 +26,12 @@ internal enum ColumnType : byte
 internal sealed class TableShape
 {
     private readonly string conflict;
+    private readonly int keys; // above zero: rows that are there already, by so many first columns
     private readonly byte[] name;
 
-    private TableShape(string table, (string Name, ColumnType Type)[] columns, string conflict)
+    private TableShape(string table, IReadOnlyList<(string Name, ColumnType Type)> columns, string conflict, int keys = 0)
     {
-        (Table, Columns, this.conflict) = (table, columns, conflict);
+        (Table, Columns, this.conflict, this.keys) = (table, columns, conflict, keys);
         name = Encoding.ASCII.GetBytes(table);
     }
 
@@ -39,7 +40,7 @@ internal sealed class TableShape
     public IReadOnlyList<(string Name, ColumnType Type)> Columns { get; }
 
     /// <summary>Whether a key that is there already is an error.</summary>
-    public bool IsInsertOnly => conflict.Length == 0;
+    public bool IsInsertOnly => conflict.Length == 0 && keys == 0;
 
     /// <summary>The columns as a list for a select.</summary>
     public string List => string.Join(", ", Columns.Select(column => column.Name));
@@ -56,18 +57,32 @@ internal sealed class TableShape
         return new TableShape(table, parsed, conflict);
     }
 
-    /// <summary>One statement that inserts many rows; parameters are named prefix0, prefix1 ... and hold arrays.</summary>
+    /// <summary>The same columns for rows that are there already (更新): the first ones are the key, the others are set.</summary>
+    public TableShape Changing(int keyColumns) => new(Table, Columns, "", keyColumns);
+
+    /// <summary>The same columns for rows that go (删除): all of them are the key.</summary>
+    public TableShape Removing() => new(Table, Columns, "", Columns.Count);
+
+    /// <summary>One statement that writes many rows; parameters are named prefix0, prefix1 ... and hold arrays.</summary>
     public string PostgresInsert(string prefix)
     {
-        var arrays = Columns.Select((column, i) => $"@{prefix}{i.ToString(CultureInfo.InvariantCulture)}::{Array(column.Type)}");
-        return $"insert into {Table} ({List}) select * from unnest({string.Join(", ", arrays)}) {conflict};";
+        var arrays = string.Join(
+            ", ", Columns.Select((column, i) => $"@{prefix}{i.ToString(CultureInfo.InvariantCulture)}::{Array(column.Type)}"));
+        var isKey = string.Join(" and ", Columns.Take(keys).Select(column => $"t.{column.Name} = v.{column.Name}"));
+        var set = string.Join(", ", Columns.Skip(keys).Select(column => $"{column.Name} = v.{column.Name}"));
+        return keys == 0 ? $"insert into {Table} ({List}) select * from unnest({arrays}) {conflict};"
+            : set.Length == 0 ? $"delete from {Table} t using unnest({arrays}) v({List}) where {isKey};"
+            : $"update {Table} t set {set} from unnest({arrays}) v({List}) where {isKey};";
     }
 
-    /// <summary>One statement that inserts one row; values by position.</summary>
+    /// <summary>One statement that writes one row; values by position.</summary>
     public string SqliteInsert()
     {
-        var values = string.Join(", ", Columns.Select(_ => "?"));
-        return $"insert into {Table} ({List}) values ({values}) {conflict}";
+        string[] values = [.. Columns.Select((column, i) => string.Create(CultureInfo.InvariantCulture, $"{column.Name} = ?{i + 1}"))];
+        var isKey = string.Join(" and ", values.Take(keys));
+        return keys == 0 ? $"insert into {Table} ({List}) values ({string.Join(", ", Columns.Select(_ => "?"))}) {conflict}"
+            : keys == Columns.Count ? $"delete from {Table} where {isKey}"
+            : $"update {Table} set {string.Join(", ", values.Skip(keys))} where {isKey}";
     }
 
     /// <summary>The values of one column of many rows, as an array for PostgreSQL.</summary>

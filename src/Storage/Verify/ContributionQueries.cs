@@ -35,6 +35,14 @@ internal static class ContributionQueries
         union all
         select 'bill of ' || payer || ' for ' || period || ' is paid past what it asks'
         from bill_state where {Any(part => $"{part} < paid_{part} or paid_{part} < 0")}
+        union all
+        select 'bill of ' || payer || ' for ' || period || ' is listed as unfinished ' || sum(listed) || ' times and should be ' || sum(due)
+        from (
+            select {BillKey}, 0 as listed, 1 as due from bill_state where is_open = 1 or (scheme = 310 and credited < editions)
+            union all
+            select {BillKey}, 1, 0 from unfinished_bill
+        ) lists
+        group by {BillKey} having sum(listed) <> sum(due)
         """;
 
     // What a payer has left is what it paid less what stands on bills and what was paid back.

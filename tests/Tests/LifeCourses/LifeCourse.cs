@@ -209,6 +209,8 @@ internal sealed class LifeCourse : IAsyncDisposable
 
     private async Task Payments(DateOnly day)
     {
+        var taken = new List<BankPayment>();
+        var unknown = new List<(BankPayment Payment, int Region, int Payer)>();
         var payers = model.Bills.Where(entry => entry.Value.IsOpen).Select(entry => (entry.Key.Region, entry.Key.Payer)).Distinct();
         foreach (var (region, payer) in payers.ToArray())
         {
@@ -227,20 +229,25 @@ internal sealed class LifeCourse : IAsyncDisposable
             }
 
             var isKnown = random.Next(20) > 0;
-            var number = $"B{++payment}";
-            await using (var batch = await ContributionBatch.Begin(test.Database, ContributionBatch.Desk, clock.GetUtcNow()))
-            {
-                await payments.Take(batch, [new BankPayment(
-                    LifeRules.Regions[region], Scheme.Employee, number, day, isKnown ? Number(region, payer) : "某单位", fen, "")]);
-                await batch.Commit();
-            }
-
+            taken.Add(new BankPayment(
+                LifeRules.Regions[region], Scheme.Employee, $"B{++payment}", day, isKnown ? Number(region, payer) : "某单位", fen, ""));
             if (!isKnown)
             {
-                Assert.Null(await payments.Claim(LifeRules.Regions[region], number, Number(region, payer), day, "clerk1"));
+                unknown.Add((taken[^1], region, payer));
             }
 
             model.Pay(region, payer, fen, day);
+        }
+
+        await using (var batch = await ContributionBatch.Begin(test.Database, ContributionBatch.Desk, clock.GetUtcNow()))
+        {
+            Assert.Empty(await payments.Take(batch, taken));
+            await batch.Commit();
+        }
+
+        foreach (var (found, region, payer) in unknown)
+        {
+            Assert.Null(await payments.Claim(found.Region, found.Number, Number(region, payer), day, "clerk1"));
         }
     }
 
@@ -356,11 +363,20 @@ internal sealed class LifeCourse : IAsyncDisposable
 
     private async Task Compare(DateOnly upTo)
     {
+        var states = new Dictionary<(Payer, BillPeriod), BillState>();
+        foreach (var (region, payer) in model.Bills.Keys.Select(key => (key.Region, key.Payer)).Distinct())
+        {
+            foreach (var state in await BillQueries.States(test.Database, Number(region, payer), LifeRules.Regions[region], period: null))
+            {
+                states[(state.Payer, state.Period)] = state;
+            }
+        }
+
+        Assert.Equal(model.Bills.Count, states.Count);
         foreach (var ((region, payer, month), bill) in model.Bills)
         {
-            var states = await BillQueries.States(
-                test.Database, Number(region, payer), LifeRules.Regions[region], BillPeriod.OfMonth(month));
-            var state = states.Single(one => one.Payer.Kind == (payer >= 0 ? PayerKind.Employer : PayerKind.Person));
+            var kind = payer >= 0 ? PayerKind.Employer : PayerKind.Person;
+            var state = states[(new Payer(LifeRules.Regions[region], kind, Number(region, payer)), BillPeriod.OfMonth(month))];
             Assert.Equal(
                 (bill.Due, bill.Paid, bill.Surcharge, bill.SurchargePaid, bill.DueDay),
                 (state.Due.Principal, state.Paid.Principal, state.Due.Surcharge, state.Paid.Surcharge, state.DueDay));

@@ -18,7 +18,7 @@ public sealed class ImportKilledTests
     public async Task A_process_that_is_killed_while_it_imports_loses_and_doubles_nobody(Engine engine)
     {
         var kills = Dose.Of(1, 10);
-        var people = ((2 * kills) + 4) * ImportRunner.BatchRows;
+        var people = ((2 * kills) + 4) * ImportRunner.UsualRows;
         await using var files = await ImportDatabase.Open(engine);
         files.Synthetic(people);
 

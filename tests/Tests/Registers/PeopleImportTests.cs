@@ -152,10 +152,10 @@ public sealed class PeopleImportTests
 
         File.WriteAllLines(files.Folder["people.csv"], lines);
         await Assert.ThrowsAsync<InvalidDataException>(() => Runner(files, run => throw new InvalidDataException()).Run(default));
-        Assert.Equal(ImportRunner.BatchRows - 1, await files.One<int>("select count(*) from person"));
+        Assert.Equal(ImportRunner.UsualRows - 1, await files.One<int>("select count(*) from person"));
         var (run, before, _) = await Runner(files, _ => { }).Run(default);
         Assert.Equal(
-            (ImportRunner.BatchRows, people, 3, people - 3, true),
+            (ImportRunner.UsualRows, people, 3, people - 3, true),
             (before, run.RowsRead, run.RowsRefused, run.RowsTaken, run.IsDone));
         Assert.Equal(people - 3, await files.One<int>("select count(*) from person"));
         Assert.Equal(people - 3, await files.One<int>("select count(*) from person_state"));

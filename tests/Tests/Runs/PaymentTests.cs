@@ -86,6 +86,8 @@ public sealed class PaymentTests
         Assert.Equal(2000, (await office.State("E1", "2020-09")).Paid.Total);
         Assert.Equal(-1000, await office.Balance(ChartOfAccounts.UnclaimedReceipts));
         await office.Holds();
+        var unknown = await office.Run("pay", "unknown", "--region", "440100", "--lang", "en");
+        Assert.Equal(("P1  2020-09-05  310  10.00  谁也不认识\n", "1 payments wait for a claim\n"), (unknown.Results, unknown.Notes));
 
         var desk = new PaymentDesk(office.Database, office.Rules, office.Clock);
         var day = ContributionOffice.Days("2020-09-07");
@@ -99,6 +101,7 @@ public sealed class PaymentTests
         Assert.Equal("CTB005", await Claim("P1", "E1"));
         Assert.Equal(3000, (await office.State("E1", "2020-09")).Paid.Total);
         Assert.Equal(0, await office.Balance(ChartOfAccounts.UnclaimedReceipts));
+        Assert.DoesNotContain("P1", (await office.Run("pay", "unknown", "--region", "440100", "--json")).Results, StringComparison.Ordinal);
         await office.Holds();
     }
 

@@ -27,7 +27,7 @@ public sealed class PaymentDesk(Database database, RegionRules rules, TimeProvid
         return await Take(batch, payments, await PaymentPayers.Find(batch, payments), NoBatches);
     }
 
-    /// <summary>The same, of payments whose payers are found already; what one of the own batches booked is neither taken nor told.</summary>
+    /// <summary>The same, of payments whose payers are found; what one of the own batches booked is neither taken nor told.</summary>
     internal async Task<IReadOnlyList<int>> Take(
         ContributionBatch batch, IReadOnlyList<BankPayment> payments, PaymentPayers payers, IReadOnlySet<long> ownBatches)
     {

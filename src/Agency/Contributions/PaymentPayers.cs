@@ -15,9 +15,9 @@ internal sealed class PaymentPayers
     /// <summary>Finds them (识别).</summary>
     public static async Task<PaymentPayers> Find(ContributionBatch batch, IReadOnlyList<BankPayment> payments)
     {
-        var payers = await batch.Payers(payments.Select(payment => (payment.Region, payment.PayerText)));
-        return new PaymentPayers(payers, await batch.Households(
-            payments.Where(payment => !payers.ContainsKey(KeyOf(payment))).Select(payment => payment.PayerText)));
+        var found = await batch.Payers(payments.Select(payment => (payment.Region, payment.PayerText)));
+        return new PaymentPayers(found, await batch.Households(
+            payments.Where(payment => !found.ContainsKey(KeyOf(payment))).Select(payment => payment.PayerText)));
     }
 
     /// <summary>Whose it is (归属); empty: nobody knows.</summary>

@@ -5,8 +5,8 @@ namespace Yibao.Agency.Contributions;
 
 /// <summary>
 /// Takes a bank file in large pieces (批量到账): on PostgreSQL the payers of a piece are shared out among workers, each with a transaction and
-/// an audit chain of its own. A payer is always one worker's, so that its payments are matched in the order of the file, whatever the number
-/// of workers.
+/// an audit chain of its own. A payer is always one worker's, so that its payments are matched in the order of the file, however many
+/// workers there are.
 /// </summary>
 /// <param name="database">The database.</param>
 /// <param name="desk">Matches them.</param>
@@ -23,8 +23,8 @@ public sealed class PaymentRun(Database database, PaymentDesk desk, TimeProvider
     public int Least { get; init; } = 2_000;
 
     /// <summary>
-    /// Takes the next payments of a file (入账). What workers booked of them is committed; a file that was cut off before the caller saved its
-    /// position gives the same payments again, and they are booked once.
+    /// Takes the next payments of a file (入账). What workers booked of them is committed; a file that was cut off before the caller saved
+    /// its position gives the same payments again, and they are booked once.
     /// </summary>
     /// <param name="payments">The payments, at most a <see cref="Piece"/>.</param>
     /// <param name="digest">SHA-256 of the file.</param>
@@ -99,8 +99,8 @@ public sealed class PaymentRun(Database database, PaymentDesk desk, TimeProvider
     }
 
     /// <summary>
-    /// Shares the payments out by payer. Those of households, of payers whose people may get benefits back, and of nobody known are the rest:
-    /// they touch more than one payer. So is everything of a payer whose household pays, and everything where it is not worth the while.
+    /// Shares the payments out by payer. Those of households, of payers whose people may get benefits back, and of nobody known are the
+    /// rest: they touch more than one payer. So is everything of a payer whose household pays, and everything of a small piece.
     /// </summary>
     private async Task<(PaymentSplit Split, List<int> Again)> Split(
         IReadOnlyList<BankPayment> payments, string digest, CancellationToken cancel)
@@ -108,7 +108,8 @@ public sealed class PaymentRun(Database database, PaymentDesk desk, TimeProvider
         await using var look = await ContributionBatch.Begin(database, ContributionBatch.Desk, clock.GetUtcNow(), cancel);
         var payers = await PaymentPayers.Find(look, payments);
         var split = new PaymentSplit(payers, await look.PartsOf(digest));
-        var together = await look.PausedPayers(payments.SelectMany(payers.Of).Select(payer => payer.Number).Distinct(StringComparer.Ordinal));
+        var together = await look.PausedPayers(
+            payments.SelectMany(payers.Of).Select(payer => payer.Number).Distinct(StringComparer.Ordinal));
         together.UnionWith(payments.Where(payers.IsHousehold).SelectMany(payers.Of).Select(payer => payer.Number));
         var isAlone = database.Engine == Engine.Sqlite || Workers < 2 || payments.Count < Least;
         var (again, seen) = (new List<int>(), new HashSet<(int, string)>());

@@ -6,7 +6,9 @@ using Yibao.Storage.Enrolment;
 
 namespace Yibao.Agency.Enrolment;
 
-/// <summary>Records and what was done to them, for programs (档案数据形式), the same for the command and the API; name and document stay out.</summary>
+/// <summary>
+/// Records and what was done to them, for programs (档案数据形式), the same for the command and the API; name and document stay out.
+/// </summary>
 public static class RecordJson
 {
     /// <summary>Everything that is registered under one document, with what was done (参保历史).</summary>

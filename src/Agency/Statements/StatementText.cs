@@ -11,7 +11,7 @@ namespace Yibao.Agency.Statements;
 /// <param name="Cells">Days and amounts in yuan; none: the name says everything.</param>
 public sealed record StatementLine(string Name, IReadOnlyList<string> Cells);
 
-/// <summary>A statement as people read it (对账单文本), in Chinese or English: the same words on paper, in the terminal and over the API.</summary>
+/// <summary>A statement as people read it (对账单文本), in Chinese or English: the same words in the terminal and over the API.</summary>
 /// <param name="Title">Whose statement, of which months.</param>
 /// <param name="Lines">The lines in order.</param>
 public sealed record StatementText(string Title, IReadOnlyList<StatementLine> Lines)

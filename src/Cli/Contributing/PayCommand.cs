@@ -29,8 +29,8 @@ internal static class PayCommand
             DatabaseOption.Create(), CommonOptions.Policies(), PolicyArguments.Json(), CommonOptions.Language());
         var command = new Command("pay", "Take payments of payers, and pay providers: made, released by another person, sent to the bank.")
         {
-            file, refused, workers, db, policies, json, language, Claim(), Unknown(), ArrearsCommand.Create(), RefundCommands.Ask(), RefundCommands.Release(),
-            Credit(),
+            file, refused, workers, db, policies, json, language, Claim(), Unknown(), ArrearsCommand.Create(), RefundCommands.Ask(),
+            RefundCommands.Release(), Credit(),
         };
         foreach (var part in Clearing.DisbursementCommands.All())
         {
@@ -40,7 +40,8 @@ internal static class PayCommand
         command.SetAction((parsed, cancel) => ImportCommand.Run(
             parsed, "payments", parsed.GetRequiredValue(file), (refused, db, json, language),
             database => new PaymentRun(
-                database, new PaymentDesk(database, ContributionOptions.RulesOf(parsed, policies), TimeProvider.System), TimeProvider.System)
+                database, new PaymentDesk(database, ContributionOptions.RulesOf(parsed, policies), TimeProvider.System),
+                TimeProvider.System)
             {
                 Workers = parsed.GetValue(workers),
             },

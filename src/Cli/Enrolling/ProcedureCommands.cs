@@ -11,7 +11,8 @@ namespace Yibao.Cli.Enrolling;
 internal static class ProcedureCommands
 {
     /// <summary>Every procedure.</summary>
-    public static IEnumerable<Command> All() => [Join(), Leave(), Pause(), Resume(), Move(), Retire(), Death(), Merge(), Undo(), Correct(), Residence()];
+    public static IEnumerable<Command> All() =>
+        [Join(), Leave(), Pause(), Resume(), Move(), Retire(), Death(), Merge(), Undo(), Correct(), Residence()];
 
     private static Command Join()
     {

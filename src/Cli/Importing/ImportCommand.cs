@@ -52,7 +52,7 @@ internal static class ImportCommand
         }
 
         command.SetAction((parsed, cancel) => Run(
-            parsed, command.Name, parsed.GetRequiredValue(file), (refused, db, json, language), payments: null, cancel));
+            parsed, command.Name, parsed.GetRequiredValue(file), (refused, db, json, language), taking: null, cancel));
         return command.WithExamples(
             $"yibao import {command.Name} samples/{command.Name}.csv", $"yibao import {command.Name} samples/{command.Name}.csv --json");
     }
@@ -61,12 +61,12 @@ internal static class ImportCommand
     internal static Task<int> Run(
         ParseResult parsed, string kind, string path,
         (Option<string?> Refused, Option<string> Db, Option<bool> Json, Option<string> Language) options,
-        Func<Database, PaymentRun>? payments, CancellationToken cancel) => DatabaseOption.Run(parsed, options.Db, async (database, output) =>
+        Func<Database, PaymentRun>? taking, CancellationToken cancel) => DatabaseOption.Run(parsed, options.Db, async (database, output) =>
         {
             var refusedPath = parsed.GetValue(options.Refused) ?? Path.ChangeExtension(path, null) + ".refused.csv";
             var runner = new ImportRunner(database, kind, path, refusedPath, TimeProvider.System)
             {
-                Committed = Progress(output, path), Payments = payments?.Invoke(database),
+                Committed = Progress(output, path), Payments = taking?.Invoke(database),
             };
             try
             {

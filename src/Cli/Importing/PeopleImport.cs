@@ -247,9 +247,10 @@ internal sealed class PeopleImport(Database database, RefusedFile refused) : IRe
             cells.Refuse(ImportRefusals.Value, "maternity", "expected 1 with a number of the employer, 0 or nothing");
         }
 
-        if (span.County.Length > 0 && (scheme != Scheme.Resident || !Vocabulary.ParameterKeys["county"].Contains(span.County)))
+        var counties = Vocabulary.ParameterKeys["county"];
+        if (span.County.Length > 0 && (scheme != Scheme.Resident || !counties.Contains(span.County)))
         {
-            cells.Refuse(ImportRefusals.Value, "county", $"expected {string.Join(" or ", Vocabulary.ParameterKeys["county"])} of a resident");
+            cells.Refuse(ImportRefusals.Value, "county", $"expected {string.Join(" or ", counties)} of a resident");
         }
 
         cells.Period(span.From, span.Until, ImportRefusals.Period, "until");

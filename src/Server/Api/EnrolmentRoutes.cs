@@ -95,8 +95,8 @@ internal static class EnrolmentRoutes
     [
         Day, Scheme, new("to", ApiType.Region, "转入地", "region that takes the person in"),
         new("employer", ApiType.Text, "单位编号", "number of the employer there") { IsOptional = true, LengthMax = 30 },
-        new("grade", ApiType.Text, "档次", "grade of the plan there") { IsOptional = true, LengthMax = 30 }, County with { IsOptional = true },
-        Reason,
+        new("grade", ApiType.Text, "档次", "grade of the plan there") { IsOptional = true, LengthMax = 30 },
+        County with { IsOptional = true }, Reason,
     ];
 
     private static readonly ApiField[] CorrectFields =

@@ -4,7 +4,6 @@ using Yibao.Agency.Contributions;
 using Yibao.Agency.Enrolment;
 using Yibao.Agency.Statements;
 using Yibao.Contributions.Runs;
-using Yibao.Enrolment;
 using Yibao.Kernel;
 using Yibao.Storage.Contributions;
 using Yibao.Storage.Enrolment;
@@ -12,7 +11,7 @@ using Yibao.Storage.Registers;
 
 namespace Yibao.Server.Api;
 
-/// <summary>Routes that look things up (查询接口): records, double enrolments, bills, unknown payments, income; and credits to accounts.</summary>
+/// <summary>Routes that look things up (查询接口): records, double enrolments, bills, unknown payments, income; and account credits.</summary>
 internal static class QueryRoutes
 {
     private const int RowsMost = 1_000; // of a list that has no end of its own

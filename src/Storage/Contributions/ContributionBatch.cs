@@ -10,8 +10,8 @@ namespace Yibao.Storage.Contributions;
 
 /// <summary>
 /// One transaction of contributions (缴费事务): reads what it needs, takes rows, and commits them with their postings and a link of the audit
-/// chain. Billing workers run beside each other, and so do payments of payers of different slots; whatever touches several payers' payments,
-/// orders or subsidies has the register of contributions alone.
+/// chain. Billing workers run beside each other, and so do payments of payers of different slots; whatever touches orders, refunds,
+/// subsidies or several payers' money has the register of contributions alone.
 /// </summary>
 public sealed class ContributionBatch : IAsyncDisposable
 {

@@ -1,7 +1,5 @@
 using Yibao.Agency.Contributions;
 using Yibao.Cli;
-using Yibao.Contributions.Runs;
-using Yibao.Enrolment;
 using Yibao.Kernel;
 using Yibao.Policy;
 using Yibao.Storage;
@@ -19,8 +17,8 @@ public sealed class PaymentRunTests(ITestOutputHelper log)
 
     private static readonly string[] Left =
     [
-        "select payer || ' ' || period || ' ' || day || ' ' || employer || ' ' || employee || ' ' || own || ' ' || surcharge from allocation "
-            + "order by payer, period, day, employer, employee, own, surcharge",
+        "select payer || ' ' || period || ' ' || day || ' ' || employer || ' ' || employee || ' ' || own || ' ' || surcharge "
+            + "from allocation order by payer, period, day, employer, employee, own, surcharge",
         "select payer || ' ' || period || ' ' || paid_employer || ' ' || paid_employee || ' ' || paid_own || ' ' || paid_surcharge || ' ' "
             + "|| is_open from bill_state order by payer, period",
         "select payer || ' ' || scheme || ' ' || credit from payer_account where credit > 0 order by payer, scheme",
@@ -155,7 +153,7 @@ public sealed class PaymentRunTests(ITestOutputHelper log)
         return people;
     }
 
-    /// <summary>Payments of employers by number and by name, of residents alone and by household, of nobody known; the last comes twice.</summary>
+    /// <summary>Payments of employers by number and name, of residents alone and by household, of nobody known; one comes twice.</summary>
     private static BankPayment[] Payments(string[] people, Random random, int count)
     {
         var payments = Enumerable.Range(0, count).Select(i =>

@@ -20,7 +20,8 @@ public sealed class PlantedContributionTests
         ["an open bill marked as paid"] = (
             "update bill_state set is_open = 0 where payer = 'E1'", "I21", "bill of E1 for 202009 is marked paid"),
         ["an open bill that nobody would ask for"] = (
-            "delete from unfinished_bill where payer = 'E1'", "I21", "bill of E1 for 202009 is listed as unfinished 0 times and should be 1"),
+            "delete from unfinished_bill where payer = 'E1'", "I21",
+            "bill of E1 for 202009 is listed as unfinished 0 times and should be 1"),
         ["an edition removed"] = ("delete from bill where payer = 'E1'", "I21 I13", "bill of E1 for 202009"),
         ["a credit from nowhere"] = (
             "update payer_account set credit = credit + 5 where payer = 'E2'", "I22",

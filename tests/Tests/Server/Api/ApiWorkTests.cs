@@ -75,7 +75,8 @@ public sealed class ApiWorkTests : IAsyncLifetime
         Assert.Equal((201, 1, 1), (status, matched["new"]!.GetValue<int>(), matched["unknown"]!.GetValue<int>()));
         var (again, same) = await bench.Call("clerk-2", "POST", $"{Region}/group-lists", list);
         Assert.Equal(
-            (200, matched["list"]!.GetValue<long>(), "clerk-1"), (again, same["list"]!.GetValue<long>(), same["madeBy"]!.GetValue<string>()));
+            (200, matched["list"]!.GetValue<long>(), "clerk-1"),
+            (again, same["list"]!.GetValue<long>(), same["madeBy"]!.GetValue<string>()));
         Assert.Equal((400, "API009", "category"), await bench.Refused(
             "clerk-1", "POST", $"{Region}/group-lists", list.Replace("2303", "x", StringComparison.Ordinal)));
 

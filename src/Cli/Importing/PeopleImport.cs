@@ -247,12 +247,7 @@ internal sealed class PeopleImport(Database database, RefusedFile refused) : IRe
             cells.Refuse(ImportRefusals.Value, "maternity", "expected 1 with a number of the employer, 0 or nothing");
         }
 
-        var counties = Vocabulary.ParameterKeys["county"];
-        if (span.County.Length > 0 && (scheme != Scheme.Resident || !counties.Contains(span.County)))
-        {
-            cells.Refuse(ImportRefusals.Value, "county", $"expected {string.Join(" or ", counties)} of a resident");
-        }
-
+        County(span);
         cells.Period(span.From, span.Until, ImportRefusals.Period, "until");
         if (span.From < who.Birth)
         {
@@ -260,6 +255,15 @@ internal sealed class PeopleImport(Database database, RefusedFile refused) : IRe
         }
 
         return span;
+    }
+
+    private void County(EnrolmentSpan span)
+    {
+        var counties = Vocabulary.ParameterKeys["county"];
+        if (span.County.Length > 0 && (span.Scheme != Scheme.Resident || !counties.Contains(span.County)))
+        {
+            cells.Refuse(ImportRefusals.Value, "county", $"expected {string.Join(" or ", counties)} of a resident");
+        }
     }
 
     /// <summary>Categories, each <c>code/aid/from/until</c>, several with a semicolon between.</summary>

@@ -194,8 +194,8 @@ public sealed class CareModel
     private Chances Of(int kind, int scheme) => Chances.Of([.. HomeTiers(kind, scheme).Select(tier => tier.Count)]);
 
     /// <summary>
-    /// Ordinary care at home by tier, for a whole of one visit: how much of it, and what it costs in fen. What the inputs say of stays is of
-    /// all stays: those in another province and deliveries are taken off, with their tiers and costs.
+    /// Ordinary care at home by tier, for a whole of one visit: how much of it, and what it costs in fen. What the inputs say of stays is
+    /// of all stays: those in another province and deliveries are taken off, with their tiers and costs.
     /// </summary>
     private (double Count, double Fen)[] HomeTiers(int kind, int scheme)
     {

@@ -103,6 +103,12 @@ public enum TransactionSource : byte
 
     /// <summary>What a hospital in difficulty paid back (困难支持归还).</summary>
     DifficultyRepayment = 33,
+
+    /// <summary>What the audit of another region deducted from a bill of the region's people (异地结算审核扣款返还).</summary>
+    DeductionElsewhere = 34,
+
+    /// <summary>Payment for the people on a provider's list in place of their bills (按人头付费).</summary>
+    HeadPayment = 35,
 }
 
 /// <summary>One entry (分录): fen on one account; positive is debit (借), negative is credit (贷).</summary>

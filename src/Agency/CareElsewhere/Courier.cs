@@ -121,13 +121,17 @@ public sealed class Courier(Database database, TimeProvider time)
     private static void Apply(InboxBatch batch, Message message, Leg leg)
     {
         batch.Take(message, leg);
-        if (message.Receiver != Message.Hub)
+        if (message.Receiver == Message.Hub)
+        {
+            batch.Hear(leg, message.Kind == MessageKind.HomeBooked ? HubSide.Home : HubSide.Care);
+        }
+        else if (leg.Deducts is null)
         {
             batch.Book(leg);
         }
         else
         {
-            batch.Hear(leg, message.Kind == MessageKind.HomeBooked ? HubSide.Home : HubSide.Care);
+            batch.TakeBack(leg);
         }
     }
 }

@@ -42,10 +42,10 @@ public sealed class ReconcileDesk(Database database, TimeProvider time)
     public async Task<DayReconciled> Run(DateOnly day, bool mends, CancellationToken cancel = default)
     {
         var books = await Read(day, cancel);
-        var found = ThreeWay.Compare(books);
+        var found = books.Compare();
         if (!mends)
         {
-            return new DayReconciled { Day = day, Totals = Totals(books), Found = found, Left = found };
+            return new DayReconciled { Day = day, Totals = books.Totals(), Found = found, Left = found };
         }
 
         var refused = new List<Delivery>();
@@ -54,13 +54,13 @@ public sealed class ReconcileDesk(Database database, TimeProvider time)
         books = await Read(day, cancel);
         return new DayReconciled
         {
-            Day = day, Totals = Totals(books), Found = found, SentAgain = sent, Round = round,
+            Day = day, Totals = books.Totals(), Found = found, SentAgain = sent, Round = round,
             Refused = [.. refused.DistinctBy(delivery => (delivery.Message.Sender, delivery.Message.Id))],
-            Left = ThreeWay.Compare(books),
+            Left = books.Compare(),
         };
     }
 
-    private async Task<Dictionary<BookSide, Dictionary<long, Claim>>> Read(DateOnly day, CancellationToken cancel)
+    private async Task<DayBooks> Read(DateOnly day, CancellationToken cancel)
     {
         await using var connection = await database.OpenReading(cancel);
         return await ThreeWayQueries.Of(connection, day, cancel);
@@ -71,7 +71,4 @@ public sealed class ReconcileDesk(Database database, TimeProvider time)
         await using var connection = await database.OpenWriting(cancel);
         return await ThreeWayQueries.SendAgain(connection, day, cancel);
     }
-
-    private static Dictionary<BookSide, SideTotal> Totals(Dictionary<BookSide, Dictionary<long, Claim>> books) =>
-        books.ToDictionary(book => book.Key, book => ThreeWay.TotalOf(book.Value.Values));
 }

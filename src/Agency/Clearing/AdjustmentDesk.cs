@@ -16,8 +16,7 @@ public sealed class AdjustmentDesk(Database database, RegionRules rules, TimePro
 
     /// <summary>
     /// Takes back what funds paid for a settlement, or part of it (审核扣款): in proportion to what each fund paid and has not got back. It
-    /// lowers
-    /// the next payment of the provider.
+    /// lowers the next payment of the provider. The funds of another region's person get it by the next clearing.
     /// </summary>
     /// <returns>The deduction, or why not.</returns>
     public async Task<(Adjustment? Deduction, Refusal? Refusal)> Deduct(
@@ -45,11 +44,6 @@ public sealed class AdjustmentDesk(Database database, RegionRules rules, TimePro
             return (null, new Refusal(ProviderRefusals.NotClaimed, $"{settlement}", $"{month:yyyy-MM}"));
         }
 
-        if (found.Home != region)
-        {
-            return (null, new Refusal(ProviderRefusals.CareElsewhere, $"{settlement}", $"region {found.Home}"));
-        }
-
         var before = (await batch.Deducted(found.Payee, settlement)).ToLookup(fund => fund.Fund, fund => fund.Fen);
         var left = found.Funds.Select(fund => (fund.Fund, Fen: fund.Fen - before[fund.Fund].Sum())).Where(fund => fund.Fen > 0).ToArray();
         if (fen > left.Sum(fund => fund.Fen))
@@ -59,14 +53,8 @@ public sealed class AdjustmentDesk(Database database, RegionRules rules, TimePro
         }
 
         var shares = Apportionment.Of(fen, [.. left.Select(fund => fund.Fen)]);
-        var deduction = new Adjustment
-        {
-            Number = await batch.NextAdjustment(region), Payee = found.Payee, Kind = AdjustmentKind.Deduction, Month = month,
-            Settlement = settlement, Fen = -fen, Funds = [.. left.Zip(shares, (fund, share) => (fund.Fund, share))], Reason = reason,
-            By = by.Trim(), Day = day,
-        };
-        await batch.Add(deduction);
-        batch.Post(ProviderPostings.Deducted(batch.NextId(), day, found.Payee, deduction.Funds));
+        var deduction = await AuditDeduction.Book(
+            batch, found, month, [.. left.Zip(shares, (fund, share) => (fund.Fund, share))], reason, day, by);
         await batch.Commit(cancel);
         return (deduction, null);
     }

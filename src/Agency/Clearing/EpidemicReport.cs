@@ -49,16 +49,19 @@ public sealed record EpidemicReport
         json["on"] = Days.Text(On);
         json["run"] = Run is null ? null : RegionReport.Json(Run);
         json["notices"] = new JsonArray([.. Notices.Select(one => RegionReport.Json(one, On))]);
-        json["open_bills"] = new JsonArray([.. Open.Select(one => (JsonNode)new JsonObject
-        {
-            ["care"] = $"{one.Care}", ["document_known"] = one.HasDocument, ["bills"] = one.Bills, ["fen"] = one.Fen,
-        })]);
+        json["open_bills"] = Json(Open);
         json["carried"] = new JsonArray([.. Carried.Select(one => (JsonNode)new JsonObject
         {
             ["why"] = RegionReport.WordOf(one.State), ["month"] = $"{one.BookedMonth}", ["items"] = one.Items, ["fen"] = one.Fen,
         })]);
         return json;
     }
+
+    /// <summary>Open bills as JSON (待核查账单数据).</summary>
+    public static JsonArray Json(IEnumerable<OpenBills> open) => new([.. open.Select(one => (JsonNode)new JsonObject
+    {
+        ["care"] = $"{one.Care}", ["document_known"] = one.HasDocument, ["bills"] = one.Bills, ["fen"] = one.Fen,
+    })]);
 
     /// <summary>Sums as JSON (汇总数据).</summary>
     public static JsonObject Json(EpidemicTally tally)

@@ -86,13 +86,9 @@ public sealed class ProviderClaimRun(Database database, TimeProvider clock)
         {
             var taken = (await batch.Deducted(payee, settlement)).GroupBy(fund => fund.Fund)
                 .Select(fund => (fund.Key, Fen: -fund.Sum(one => one.Fen))).ToArray();
-            await batch.Add(new Adjustment
-            {
-                Number = await batch.NextAdjustment(region), Payee = payee, Kind = AdjustmentKind.Deduction, Month = month,
-                Settlement = settlement, Fen = -taken.Sum(fund => fund.Fen), Funds = taken, Reason = "结算已冲正 settlement reversed", By = by,
-                Day = batch.Today,
-            });
-            batch.Post(ProviderPostings.Deducted(batch.NextId(), batch.Today, payee, taken));
+            var from = await batch.Settlement(region, settlement)
+                ?? throw new InvalidOperationException($"settlement {settlement} was deducted from and is not there");
+            await AuditDeduction.Book(batch, from, month, taken, "结算已冲正 settlement reversed", batch.Today, by);
         }
 
         return reversed.Count > 0;

@@ -22,6 +22,9 @@ public sealed record RegionReport
     /// <summary>Its items by month, and whether they came later than the rules allow.</summary>
     public required IReadOnlyList<(ItemsOfMonth Items, bool IsTooLate)> Months { get; init; }
 
+    /// <summary>The deductions of the audit in it: fen below zero, by home and care region.</summary>
+    public required IReadOnlyList<ClearingCell> Deductions { get; init; }
+
     /// <summary>Notices.</summary>
     public required IReadOnlyList<NoticeState> Notices { get; init; }
 
@@ -55,6 +58,7 @@ public sealed record RegionReport
                 .. (await reader.MonthsOf(period)).Select(month =>
                     (month, !period.IsEpidemic && terms?.IsTooLate(period, month.BookedMonth) == true)),
             ],
+            Deductions = await reader.Deductions(period),
             Notices = await reader.NoticesOf(period),
             Carried = [.. carried.Select(one => (one, terms is not null && on > terms.YearCloses(one.BookedMonth.Year)))],
             Disputes =
@@ -72,13 +76,19 @@ public sealed record RegionReport
         ["on"] = Days.Text(On),
         ["run"] = Json(Run),
         ["matrix"] = JsonOf(Matrix),
+        ["deductions"] = JsonOf(Deductions),
         ["nets"] = JsonOf(Matrix.Nets()),
         ["months"] = List(Months.Select(month => new JsonObject
         {
             ["month"] = $"{month.Items.BookedMonth}", ["items"] = month.Items.Items, ["fen"] = month.Items.Fen,
             ["too_late"] = month.IsTooLate,
         })),
-        ["notices"] = List(Notices.Select(one => Json(one, On))),
+        ["notices"] = List(Notices.Select(one =>
+        {
+            var notice = Json(one, On);
+            notice["deducted"] = DeductedOf(one.Notice);
+            return notice;
+        })),
         ["carried"] = List(Carried.Select(one => new JsonObject
         {
             ["why"] = WordOf(one.Items.State), ["month"] = $"{one.Items.BookedMonth}", ["items"] = one.Items.Items, ["fen"] = one.Items.Fen,
@@ -119,15 +129,40 @@ public sealed record RegionReport
         };
     }
 
+    /// <summary>A quota as JSON (额度数据).</summary>
+    public static JsonObject Json(QuotaChange one) => new()
+    {
+        ["scheme"] = (int)one.Scheme, ["home"] = $"{one.Home}", ["care"] = $"{one.Care}", ["before"] = one.Before, ["fen"] = one.Fen,
+        ["difference"] = one.Difference,
+    };
+
+    /// <summary>How much of a quota a month used, as JSON (额度使用数据).</summary>
+    public static JsonObject Json(QuotaState one) => new()
+    {
+        ["scheme"] = (int)one.Quota.Scheme, ["home"] = $"{one.Quota.Home}", ["care"] = $"{one.Quota.Care}", ["quota"] = one.Quota.Fen,
+        ["cleared"] = one.Cleared, ["percent"] = one.Use.Rate, ["warning"] = one.Use.Warning.ToString().ToLowerInvariant(),
+        ["top_up"] = one.Use.TopUp,
+    };
+
     /// <summary>A matrix as JSON (矩阵数据).</summary>
     public static JsonArray JsonOf(BilateralMatrix matrix)
     {
         ArgumentNullException.ThrowIfNull(matrix);
-        return List(matrix.Cells.Select(cell => new JsonObject
-        {
-            ["scheme"] = (int)cell.Scheme, ["home"] = $"{cell.Home}", ["care"] = $"{cell.Care}", ["items"] = cell.Items, ["fen"] = cell.Fen,
-        }));
+        return JsonOf(matrix.Cells);
     }
+
+    /// <summary>What deductions of the audit changed of a net position (通知书所含审核扣款), fen: above zero it receives more or pays less.</summary>
+    public long DeductedOf(ClearingNotice notice)
+    {
+        ArgumentNullException.ThrowIfNull(notice);
+        return Deductions.Where(cell => cell.Scheme == notice.Scheme && !notice.IsPrepayment)
+            .Sum(cell => cell.Care == notice.About ? cell.Fen : cell.Home == notice.About ? -cell.Fen : 0);
+    }
+
+    private static JsonArray JsonOf(IEnumerable<ClearingCell> cells) => List(cells.Select(cell => new JsonObject
+    {
+        ["scheme"] = (int)cell.Scheme, ["home"] = $"{cell.Home}", ["care"] = $"{cell.Care}", ["items"] = cell.Items, ["fen"] = cell.Fen,
+    }));
 
     /// <summary>Net positions as JSON (净额数据).</summary>
     public static JsonArray JsonOf(IEnumerable<NetPosition> nets) => List(nets.Select(net => new JsonObject

@@ -21,6 +21,9 @@ public sealed record Leg
     /// <summary>The settlement that it reverses (被冲正结算ID); null: it is a settlement.</summary>
     public long? Reverses { get; init; }
 
+    /// <summary>The settlement from which the audit deducted (被扣款结算ID); null: it is no deduction.</summary>
+    public long? Deducts { get; init; }
+
     /// <summary>Region of insurance (参保地).</summary>
     public required RegionCode Home { get; init; }
 
@@ -104,6 +107,21 @@ public sealed record Leg
             Account = record.Amounts.Account,
             Cash = record.Amounts.Cash,
             Funds = SharesOf(record.Funds),
+        };
+    }
+
+    /// <summary>The leg of a deduction from this one (审核扣款): begins in the region of care, and takes back what funds paid.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="funds">What each fund gets back; below zero: what was deducted is given back to the provider.</param>
+    /// <param name="at">When it is made, Unix milliseconds.</param>
+    /// <param name="bookedDay">Day of posting.</param>
+    public Leg Deduction(long id, IReadOnlyList<(int Fund, long Fen)> funds, long at, DateOnly bookedDay)
+    {
+        var fen = -funds.Sum(fund => fund.Fen);
+        return this with
+        {
+            SettlementId = id, Deducts = SettlementId, At = at, BookedDay = bookedDay, Total = fen, FundPaid = fen, Account = 0, Cash = 0,
+            Funds = [.. funds.Where(fund => fund.Fen != 0).Select(fund => new FundShare(fund.Fund, -fund.Fen))],
         };
     }
 

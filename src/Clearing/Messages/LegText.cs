@@ -23,6 +23,11 @@ public static class LegText
                 json.WriteNumber("reverses", reversed);
             }
 
+            if (leg.Deducts is { } deducted)
+            {
+                json.WriteNumber("deducts", deducted);
+            }
+
             json.WriteString("home", leg.Home.ToString());
             json.WriteString("care", leg.Care.ToString());
             json.WriteString("provider", leg.Provider);
@@ -58,6 +63,7 @@ public static class LegText
             {
                 SettlementId = root.GetProperty("setl_id").GetInt64(),
                 Reverses = root.TryGetProperty("reverses", out var reversed) ? reversed.GetInt64() : null,
+                Deducts = root.TryGetProperty("deducts", out var deducted) ? deducted.GetInt64() : null,
                 Home = Region(root, "home"),
                 Care = Region(root, "care"),
                 Provider = root.GetProperty("provider").GetString()!,

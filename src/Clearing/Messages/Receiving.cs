@@ -128,17 +128,28 @@ public static class Receiving
 
     private static bool Fits(Message message, Leg leg) =>
         leg.GlobalId == message.GlobalId && leg.Sequence == message.Sequence && leg.Home != leg.Care && leg.SettlementId != leg.Reverses
-        && message.Kind switch
+        && !(leg.Deducts is not null && (leg.Reverses is not null || leg.Deducts == leg.SettlementId))
+        && (message.Kind, IsFirst: message.Kind == MessageKind.CareBooked == leg.Deducts is not null) switch
         {
-            MessageKind.HomeBooked =>
-                message.Sender == leg.Home && (message.Receiver == leg.Care || message.Receiver == Message.Hub),
-            MessageKind.CareBooked => message.Sender == leg.Care && message.Receiver == Message.Hub,
+            // Whoever booked first tells the other region and the hub, the other tells the hub: a deduction begins in the region of care.
+            (MessageKind.HomeBooked, var isFirst) =>
+                message.Sender == leg.Home && (message.Receiver == Message.Hub || (isFirst && message.Receiver == leg.Care)),
+            (MessageKind.CareBooked, var isFirst) =>
+                message.Sender == leg.Care && (message.Receiver == Message.Hub || (isFirst && message.Receiver == leg.Home)),
             _ => false,
         };
 
-    /// <summary>Fund shares are what the funds pay, and nobody pays more than the bill; a reversal has it all below zero.</summary>
+    /// <summary>
+    /// Fund shares are what the funds pay, and nobody pays more than the bill; a reversal has it all below zero. A deduction is of funds only.
+    /// </summary>
     private static bool AddsUp(Leg leg)
     {
+        if (leg.Deducts is not null)
+        {
+            return leg.Total == leg.FundPaid && leg.Account == 0 && leg.Cash == 0 && leg.Funds.Sum(share => share.Fen) == leg.FundPaid
+                && leg.Total != 0 && leg.Funds.All(share => Math.Sign(share.Fen) == Math.Sign(leg.Total));
+        }
+
         var sign = leg.Reverses is null ? 1 : -1;
         var hospital = leg.Total - leg.FundPaid - leg.Account - leg.Cash;
         return leg.Funds.Sum(share => share.Fen) == leg.FundPaid

@@ -19,10 +19,10 @@ public enum BookSide : byte
 /// <summary>What is wrong with one leg (对账差异类别). The order is that of precedence.</summary>
 public enum LegFault : byte
 {
-    /// <summary>A side holds a leg that the home region never made (参保地无此结算): nobody can mend it by sending again.</summary>
+    /// <summary>A side holds a leg that its origin never made (来源地无此记账): nobody can mend it by sending again.</summary>
     Unknown,
 
-    /// <summary>A side holds other values than the home region (金额不一致).</summary>
+    /// <summary>A side holds other values than its origin (金额不一致).</summary>
     Differs,
 
     /// <summary>A side lacks the leg (缺少记账): the message is sent again.</summary>
@@ -33,9 +33,11 @@ public enum LegFault : byte
 /// <param name="SettlementId">The settlement or reversal.</param>
 /// <param name="Side">The side that is wrong.</param>
 /// <param name="Fault">What is wrong with it.</param>
-/// <param name="Ours">What the home region holds, or the side that knows more than it.</param>
+/// <param name="Ours">What its origin holds, or the side that knows more than it.</param>
 /// <param name="Theirs">What the side holds; null: nothing.</param>
-public sealed record LegDifference(long SettlementId, BookSide Side, LegFault Fault, Claim Ours, Claim? Theirs);
+/// <param name="Origin">Who made it: the home region a settlement, the care region a deduction of the audit.</param>
+public sealed record LegDifference(
+    long SettlementId, BookSide Side, LegFault Fault, Claim Ours, Claim? Theirs, BookSide Origin = BookSide.Home);
 
 /// <summary>How many legs a side holds and what they come to (对账合计).</summary>
 /// <param name="Count">Settlements and reversals.</param>
@@ -48,36 +50,37 @@ public readonly record struct SideTotal(long Count, long Owed)
 }
 
 /// <summary>
-/// The reconciliation of three books (三方对账): home region, care region and hub hold the same legs with the same values. The home region
-/// decides: what it made is right, what it did not make is named and never booked.
+/// The reconciliation of three books (三方对账): home region, care region and hub hold the same legs with the same values. Whoever made a leg
+/// decides, the home region of a settlement and the care region of a deduction: what it made is right, what it did not make is named and
+/// never booked.
 /// </summary>
 public static class ThreeWay
 {
-    private static readonly BookSide[] Others = [BookSide.Care, BookSide.HubOfHome, BookSide.HubOfCare];
-
     /// <summary>Compares (核对): every difference, in the order of the settlements.</summary>
     /// <param name="books">The legs of each side by settlement.</param>
-    public static IReadOnlyList<LegDifference> Compare(IReadOnlyDictionary<BookSide, Dictionary<long, Claim>> books)
+    /// <param name="origin">Who made them.</param>
+    public static IReadOnlyList<LegDifference> Compare(
+        IReadOnlyDictionary<BookSide, Dictionary<long, Claim>> books, BookSide origin = BookSide.Home)
     {
         ArgumentNullException.ThrowIfNull(books);
-        var home = books[BookSide.Home];
+        var made = books[origin];
         var differences = new List<LegDifference>();
-        foreach (var side in Others)
+        foreach (var side in Enum.GetValues<BookSide>().Where(side => side != origin))
         {
             foreach (var (settlement, theirs) in books[side])
             {
-                if (!home.TryGetValue(settlement, out var ours))
+                if (!made.TryGetValue(settlement, out var ours))
                 {
-                    differences.Add(new LegDifference(settlement, side, LegFault.Unknown, theirs, theirs));
+                    differences.Add(new LegDifference(settlement, side, LegFault.Unknown, theirs, theirs, origin));
                 }
                 else if (ours != theirs)
                 {
-                    differences.Add(new LegDifference(settlement, side, LegFault.Differs, ours, theirs));
+                    differences.Add(new LegDifference(settlement, side, LegFault.Differs, ours, theirs, origin));
                 }
             }
 
-            differences.AddRange(home.Where(entry => !books[side].ContainsKey(entry.Key))
-                .Select(entry => new LegDifference(entry.Key, side, LegFault.Lacks, entry.Value, null)));
+            differences.AddRange(made.Where(entry => !books[side].ContainsKey(entry.Key))
+                .Select(entry => new LegDifference(entry.Key, side, LegFault.Lacks, entry.Value, null, origin)));
         }
 
         return [.. differences.OrderBy(one => one.SettlementId).ThenBy(one => one.Side)];

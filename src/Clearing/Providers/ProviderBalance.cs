@@ -11,6 +11,9 @@ public enum AdjustmentKind : byte
 
     /// <summary>Year-end settlement of the budget (年终清算).</summary>
     YearEnd = 3,
+
+    /// <summary>What is due for the people on its list in place of their bills (按人头付费).</summary>
+    Heads = 4,
 }
 
 /// <summary>An adjustment of what is owed to a provider (应付款调整).</summary>

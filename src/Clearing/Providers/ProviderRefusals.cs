@@ -61,10 +61,7 @@ public static class ProviderRefusals
     public static readonly RefusalKind NotClaimed =
         new("PRV016", "该结算不在已申报的月份内或已冲正", "the settlement is reversed, or in no claim of the region");
 
-    /// <summary>Of people of another region (异地结算).</summary>
-    public static readonly RefusalKind CareElsewhere = new(
-        "PRV017", "异地参保人的结算由参保地冲正，不在就医地扣减",
-        "a bill of another region's people is reversed by their region, not deducted here");
+    // PRV017 is retired: it refused deductions from bills of other regions' people.
 
     /// <summary>More than the funds paid (超过基金支付额).</summary>
     public static readonly RefusalKind MoreThanPaid =
@@ -86,6 +83,6 @@ public static class ProviderRefusals
     public static IReadOnlyList<RefusalKind> All { get; } =
     [
         NoName, Amount, Score, Unknown, UnknownProvider, MonthOpen, Decided, SamePerson, SameChecker, AdvanceChanged, NotReleased, Ended,
-        NotReturned, Repeated, Nothing, NotClaimed, CareElsewhere, MoreThanPaid, MoreThanGranted, MoreThanLeft, NotGranted, NoRule,
+        NotReturned, Repeated, Nothing, NotClaimed, MoreThanPaid, MoreThanGranted, MoreThanLeft, NotGranted, NoRule,
     ];
 }

@@ -79,13 +79,13 @@ internal static class ReconcileCommand
     {
         var (ours, theirs) = (one.Ours.Owed, one.Theirs?.Owed ?? 0);
         var who = $"{one.SettlementId} {one.Ours.Home}>{one.Ours.Care}";
-        var side = NameOf(one.Side, isChinese);
+        var (side, origin) = (NameOf(one.Side, isChinese), NameOf(one.Origin, isChinese));
         return (one.Fault, isChinese) switch
         {
-            (LegFault.Unknown, true) => $"{who} {side}记有 {ContributionOptions.Yuan(theirs)}，参保地无此结算",
-            (LegFault.Unknown, false) => $"{who} {side}: {ContributionOptions.Yuan(theirs)}, unknown to the home region",
-            (LegFault.Differs, true) => $"{who} {side}记有 {ContributionOptions.Yuan(theirs)}，参保地 {ContributionOptions.Yuan(ours)}",
-            (LegFault.Differs, false) => $"{who} {side}: {ContributionOptions.Yuan(theirs)}, home {ContributionOptions.Yuan(ours)}",
+            (LegFault.Unknown, true) => $"{who} {side}记有 {ContributionOptions.Yuan(theirs)}，{origin}无此记账",
+            (LegFault.Unknown, false) => $"{who} {side}: {ContributionOptions.Yuan(theirs)}, unknown to the {origin}",
+            (LegFault.Differs, true) => $"{who} {side}记有 {ContributionOptions.Yuan(theirs)}，{origin} {ContributionOptions.Yuan(ours)}",
+            (LegFault.Differs, false) => $"{who} {side}: {ContributionOptions.Yuan(theirs)}, {origin} {ContributionOptions.Yuan(ours)}",
             (_, true) => $"{who} {side}缺 {ContributionOptions.Yuan(ours)}",
             _ => $"{who} {side}: lacks {ContributionOptions.Yuan(ours)}",
         };

@@ -32,6 +32,13 @@ internal static class ClearingTables
     /// <summary>The tables whose rows record what happened: the audit chain covers them.</summary>
     public static readonly IReadOnlyList<TableShape> Audited = [Outbox, Inbox, CareLeg, HubLeg];
 
+    public static readonly TableShape Deduction = TableShape.Of(
+        "deduction_leg",
+        "region:n leg_id:n setl_id:n deducts:n home:n care:n provider:t scheme:n clr_type:t kind:n epidemic:n psn_no:t day:n at:n "
+        + "booked_day:n fund_paid:n funds:t batch:n");
+
+    public static readonly TableShape HubDeduction = TableShape.Of("hub_deduction", "region:n side:n setl_id:n deducts:n batch:n");
+
     public static object?[] Of(Message message, long at, long batch) =>
     [
         (long)message.Sender.Value, message.Id, (long)message.Receiver.Value, (long)message.Kind, message.GlobalId,
@@ -77,6 +84,13 @@ internal static class ClearingTables
         Cash = row.GetInt64(17),
         Funds = LegText.SharesOf(row.GetString(18)),
     };
+
+    public static object?[] DeductionOf(RegionCode region, Leg leg, long id, long batch) =>
+    [
+        (long)region.Value, id, leg.SettlementId, leg.Deducts, (long)leg.Home.Value, (long)leg.Care.Value, leg.Provider, (long)leg.Scheme,
+        leg.ClearingType, (long)leg.Kind, (long)leg.Epidemic, leg.PersonNumber, StoredDay.Of(leg.Day), leg.At, StoredDay.Of(leg.BookedDay),
+        leg.FundPaid, LegText.Of(leg.Funds), batch,
+    ];
 
     public static object?[] HubOf(Leg leg, HubSide side, DateOnly booked, long batch) =>
     [

@@ -65,9 +65,28 @@ public sealed class InboxBatch : IAsyncDisposable
             booked.Care, batch.Ids.Next(batch.Writes.At), Message.Hub, MessageKind.CareBooked, booked));
     }
 
+    /// <summary>Books a deduction in the home region, which tells the hub (参保地扣款返还记账).</summary>
+    public void TakeBack(Leg leg)
+    {
+        var id = batch.Ids.Next(batch.Writes.At);
+        var booked = leg with { BookedDay = Today };
+        batch.Writes.Add(ClearingTables.Deduction, ClearingTables.DeductionOf(leg.Home, booked, id, batch.Writes.Batch));
+        batch.Writes.Add(DeductionBooking.AtHome(booked, id, Today));
+        batch.Writes.Send(Message.About(
+            booked.Home, batch.Ids.Next(batch.Writes.At), Message.Hub, MessageKind.HomeBooked, booked));
+    }
+
     /// <summary>Writes down at the hub what a side told (清算中心记账).</summary>
-    public void Hear(Leg leg, HubSide side) =>
+    public void Hear(Leg leg, HubSide side)
+    {
         batch.Writes.Add(ClearingTables.HubLeg, ClearingTables.HubOf(leg, side, Today, batch.Writes.Batch));
+        if (leg.Deducts is { } settlement)
+        {
+            batch.Writes.Add(
+                ClearingTables.HubDeduction,
+                [(long)Message.Hub.Value, (long)side, leg.SettlementId, settlement, batch.Writes.Batch]);
+        }
+    }
 
     /// <summary>Writes and commits (提交). When it returns, everything is on disk.</summary>
     public Task Commit(CancellationToken cancel = default) => batch.Commit(cancel);
@@ -83,12 +102,16 @@ public sealed class InboxBatch : IAsyncDisposable
     {
         var isPostgres = batch.Connection is NpgsqlConnection;
         var of = isPostgres ? "= any(@keys)" : "in (select value from json_each(@keys))";
-        const string columns = """
+        const string common = """
             i.region as Region, i.sender as Sender, i.message_id as Id, i.gid as Gid, i.seq as Seq, i.digest as Digest, l.home as Home,
-            l.provider as Provider, l.scheme as Scheme, l.total as Total, l.fund_paid as Fund, l.account as Account, l.funds as Funds
+            l.provider as Provider, l.scheme as Scheme, l.fund_paid as Fund, l.funds as Funds
             """;
+        const string columns = $"{common}, l.total as Total, l.account as Account";
         var sql = $"""
             select {columns}, l.region as Care from inbox i join care_leg l on l.setl_id = i.setl_id and l.region = i.region
+            where i.gid {of}
+            union all
+            select {common}, l.fund_paid, 0, l.care from inbox i join deduction_leg l on l.setl_id = i.setl_id and l.region = i.region
             where i.gid {of}
             union all
             select {columns}, l.care from inbox i join hub_leg l on l.setl_id = i.setl_id and l.side = i.kind and l.region = i.region

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Text.Json;
 using Dapper;
+using Yibao.Clearing.Messages;
 using Yibao.Clearing.Providers;
 using Yibao.Kernel;
 using Yibao.Ledger;
@@ -66,6 +67,9 @@ public sealed class ProviderBatch : IAsyncDisposable
             batch.Writes.Add(transaction);
         }
     }
+
+    /// <summary>A message that tells of the transaction (随事务发送).</summary>
+    internal void Send(Message message) => batch.Writes.Send(message);
 
     /// <summary>A claim, and with it what is owed.</summary>
     public async Task Add(ProviderClaim claim)

@@ -1,18 +1,21 @@
 using System.Text.Json;
+using Yibao.Clearing.Messages;
 using Yibao.Clearing.Providers;
 using Yibao.Kernel;
+using Yibao.Policy;
 using Yibao.Storage.Counter;
 
 namespace Yibao.Storage.Clearing;
 
 /// <summary>A settlement as far as audit asks (审核对象).</summary>
+/// <param name="Settlement">Its id.</param>
 /// <param name="Payee">Whose, under which scheme, epidemic or not.</param>
 /// <param name="Day">Day on which it was posted.</param>
-/// <param name="Home">Region of the person.</param>
 /// <param name="IsReversed">Whether it is a reversal or was reversed.</param>
 /// <param name="Funds">What each fund paid, fen.</param>
+/// <param name="Elsewhere">The leg of another region's person; null: the person is the region's own.</param>
 public sealed record AuditedSettlement(
-    PayeeKey Payee, DateOnly Day, RegionCode Home, bool IsReversed, IReadOnlyList<(int Fund, long Fen)> Funds);
+    long Settlement, PayeeKey Payee, DateOnly Day, bool IsReversed, IReadOnlyList<(int Fund, long Fen)> Funds, Leg? Elsewhere);
 
 /// <summary>What a transaction of the payment of providers reads (定点机构拨付查询).</summary>
 public static class ProviderRows
@@ -152,15 +155,21 @@ public static class ProviderRows
         {
             var (provider, scheme, epidemic, at, dead, funds) = own[0];
             return new AuditedSettlement(
-                new PayeeKey(region, provider, (Scheme)scheme, epidemic != 0), ChinaTime.DayOf(at), region, dead != 0, LayerFunds(funds));
+                settlement, new PayeeKey(region, provider, (Scheme)scheme, epidemic != 0), ChinaTime.DayOf(at), dead != 0,
+                LayerFunds(funds), Elsewhere: null);
         }
 
-        var elsewhere = await batch.Query<(string Provider, long Scheme, long Epidemic, long Day, long Home, string Funds)>(
-            "select provider, scheme, epidemic, booked_day, home, funds from care_leg where setl_id = @settlement and region = @region",
-            values);
-        return elsewhere.Select(leg => new AuditedSettlement(
-            new PayeeKey(region, leg.Provider, (Scheme)leg.Scheme, leg.Epidemic != 0), StoredDay.Read(leg.Day),
-            new RegionCode((int)leg.Home), IsReversed: false, [])).FirstOrDefault();
+        var elsewhere = await batch.Rows(
+            $"""
+            select {ClearingTables.CareLeg.List},
+                (select count(*) from care_leg r where r.reverses = care_leg.setl_id and r.region = care_leg.region)
+            from care_leg where setl_id = @settlement and region = @region
+            """,
+            values, row => (Leg: ClearingTables.CareLegOf(row), IsReversed: row.GetInt64(ClearingTables.CareLeg.Columns.Count) > 0));
+        return elsewhere.Select(found => new AuditedSettlement(
+            settlement, new PayeeKey(region, found.Leg.Provider, found.Leg.Scheme, found.Leg.Epidemic != EpidemicStatus.None),
+            found.Leg.BookedDay, found.IsReversed || found.Leg.Reverses is not null,
+            [.. found.Leg.Funds.Where(share => share.Fen > 0).Select(share => (share.Code, share.Fen))], found.Leg)).FirstOrDefault();
     }
 
     /// <summary>What was deducted of a settlement, by fund (已扣减). Index: provider_adjustment_by_provider.</summary>
@@ -184,8 +193,10 @@ public static class ProviderRows
         return await batch.Rows(
             """
             select a.region, a.provider, a.scheme, a.epidemic, a.setl_id
-            from provider_adjustment a join settlement r on r.reverses = a.setl_id and r.region = a.region
+            from provider_adjustment a
             where a.region = @region and a.kind = 1
+                and (exists (select 1 from settlement r where r.reverses = a.setl_id and r.region = a.region)
+                    or exists (select 1 from care_leg r where r.reverses = a.setl_id and r.region = a.region))
             group by a.region, a.provider, a.scheme, a.epidemic, a.setl_id having sum(a.fen) <> 0 order by a.setl_id
             """,
             new { region = (long)region.Value }, row => (ProviderTables.PayeeOf(row, 0, 1), row.GetInt64(4)));

@@ -51,5 +51,6 @@ internal static class CounterTables
         [Message, FeeLine, Settlement, Journal, Enrolment.EnrolmentTables.Event, Enrolment.EnrolmentTables.ServiceStep,
             .. Contributions.ContributionTables.Audited, .. Clearing.ClearingTables.Audited, .. Clearing.ProviderTables.Audited,
             .. Clearing.RegionTables.Audited, .. Clearing.YearEndTables.Audited, .. Clearing.EpidemicTables.Audited,
-            Clearing.YearEndTables.Panel, Statistics.Editions.Table];
+            Clearing.YearEndTables.Panel, Statistics.Editions.Table, Clearing.ClearingTables.Deduction,
+            Clearing.ClearingTables.HubDeduction, .. Clearing.HeadRows.Audited];
 }

@@ -29,6 +29,12 @@ internal static class ElsewhereQueries
                 select 1 from settlement s where s.batch = o.batch and s.region = o.region and coalesce(s.reverses, s.setl_id) = o.gid)
             and not exists (
                 select 1 from care_leg l where l.batch = o.batch and l.region = o.region and coalesce(l.reverses, l.setl_id) = o.gid)
+            and not exists (select 1 from deduction_leg l where l.batch = o.batch and l.region = o.region and l.setl_id = o.gid)
+        union all
+        select 'deduction ' || l.setl_id || ' of region ' || l.region || ' was told to ' || count(o.message_id) || ' others'
+        from deduction_leg l left join outbox o on o.gid = l.setl_id and o.seq = 1 and o.region = l.region and o.batch = l.batch
+            and o.receiver in ({Hub}, case when l.region = l.care then l.home else {Hub} end)
+        group by l.setl_id, l.region, l.care having count(o.message_id) <> case when l.region = l.care then 2 else 1 end
         union all
         select 'message ' || o.message_id || ' of region ' || o.region || ' has no state of delivery'
         from outbox o
@@ -55,6 +61,8 @@ internal static class ElsewhereQueries
             union all
             select setl_id, region, 0, -1 from care_leg
             union all
+            select setl_id, region, 0, -1 from deduction_leg where region = home
+            union all
             select setl_id, region, side, -1 from hub_leg
         ) sides
         group by setl_id, region, side having sum(n) <> 0
@@ -66,7 +74,13 @@ internal static class ElsewhereQueries
             union all
             select leg_id, setl_id, region, {ChartOfAccounts.ProviderPayables}, -(fund_paid + account), 0 from care_leg
             union all
+            select leg_id, setl_id, region, {ChartOfAccounts.Clearing}, case when region = care then fund_paid else -fund_paid end, 0
+            from deduction_leg
+            union all
             select txn_id, 0, region, account, 0, fen from journal_entry where source in ({Booking})
+            union all
+            select txn_id, 0, region, account, 0, fen from journal_entry
+            where source in ({Deducting}) and account = {ChartOfAccounts.Clearing}
         ) sides
         group by leg_id, region, account having sum(said) <> sum(posted)
         """;
@@ -79,6 +93,18 @@ internal static class ElsewhereQueries
         where s.fund_paid <> l.fund_paid or s.account <> l.account or s.total <> l.total or s.provider <> l.provider or s.care <> l.region
             or s.region <> l.home or s.scheme <> l.scheme
         union all
+        select 'deduction ' || h.setl_id || ': region ' || h.region || ' booked ' || h.fund_paid || ' fen, region ' || l.region || ' '
+            || l.fund_paid
+        from deduction_leg h join deduction_leg l on l.setl_id = h.setl_id and l.region = l.care
+        where h.region = h.home and (h.fund_paid <> l.fund_paid or h.funds <> l.funds or h.provider <> l.provider
+            or h.deducts <> l.deducts or h.home <> l.home or h.care <> l.care or h.scheme <> l.scheme)
+        union all
+        select 'deduction ' || h.setl_id || ': the hub has ' || h.fund_paid || ' fen of its side ' || h.side || ', the care region '
+            || l.fund_paid
+        from hub_leg h join deduction_leg l on l.setl_id = h.setl_id and l.region = l.care
+        where h.fund_paid <> l.fund_paid or h.total <> l.fund_paid or h.account <> 0 or h.provider <> l.provider or h.care <> l.care
+            or h.home <> l.home or h.scheme <> l.scheme
+        union all
         select 'settlement ' || h.setl_id || ': the hub has ' || (h.fund_paid + h.account) || ' fen of its side ' || h.side
             || ', the care region ' || (l.fund_paid + l.account)
         from hub_leg h join care_leg l on l.setl_id = h.setl_id
@@ -90,6 +116,8 @@ internal static class ElsewhereQueries
     public static readonly string All = $"{Messages}\nunion all\n{Legs}\nunion all\n{Sides}";
 
     private static int Hub => Message.Hub.Value;
+
+    private static string Deducting => $"{(int)TransactionSource.ProviderDeduction}, {(int)TransactionSource.DeductionElsewhere}";
 
     private static string Booking => $"{(int)TransactionSource.CareLeg}, {(int)TransactionSource.CareLegReversal}";
 }

@@ -106,6 +106,9 @@ public sealed class StayElsewhereTests
         await gateway.Upload(person, Shangluo, Elsewhere.Wuhan, visit, Item, 3_000, 10);
         await gateway.Settle(person, Shangluo, Elsewhere.Wuhan, visit, 30_000);
         Assert.Equal("平 equal", await Reconciled(gateway, 1, 30_000, 16_225));
+        Assert.Equal("平 equal", await Reconciled(gateway, 1, 30_000, 16_225, "99952")); // care elsewhere
+        Assert.Equal("平 equal", await Reconciled(gateway, 1, 30_000, 16_225, "99968")); // stays of other provinces
+        Assert.Equal("平 equal", await Reconciled(gateway, 0, 0, 0, "9909")); // elsewhere in the province
         Assert.Contains("基金 fund 16225.00/16224.00", await Reconciled(gateway, 1, 30_000, 16_224), StringComparison.Ordinal);
     }
 
@@ -157,7 +160,7 @@ public sealed class StayElsewhereTests
         }
     }
 
-    private static async Task<string> Reconciled(ElsewhereGateway gateway, int count, decimal total, decimal fund)
+    private static async Task<string> Reconciled(ElsewhereGateway gateway, int count, decimal total, decimal fund, string clearing = "21")
     {
         var output = await gateway.Done(
             "3201",
@@ -165,7 +168,7 @@ public sealed class StayElsewhereTests
             {
                 data = new
                 {
-                    insutype = "390", clr_type = "21", setl_optins = "420100", stmt_begndate = "2020-06-30", stmt_enddate = "2020-06-30",
+                    insutype = "390", clr_type = clearing, setl_optins = "420100", stmt_begndate = "2020-06-30", stmt_enddate = "2020-06-30",
                     medfee_sumamt = total, fund_pay_sumamt = fund, acct_pay = 0, fixmedins_setl_cnt = count,
                 },
             },

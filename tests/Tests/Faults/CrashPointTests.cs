@@ -1,4 +1,3 @@
-using System.Globalization;
 using Yibao.Storage;
 using Yibao.Tests.Counter;
 using Yibao.Tests.Verify;
@@ -6,77 +5,32 @@ using Yibao.Tests.Verify;
 namespace Yibao.Tests.Faults;
 
 /// <summary>
-/// A settlement and its reversal on SQLite, cut off after every single write, fsync, truncation and removal. A child process does them once
-/// while every step is written down; then the files are made as each moment left them, opened, checked, and both messages are repeated.
+/// A settlement and its reversal on SQLite, cut off after every single write, fsync, truncation and removal: what was left is opened,
+/// checked, and both messages are repeated.
 /// </summary>
 public sealed class CrashPointTests(ITestOutputHelper log)
 {
-    private const string DatabaseName = "yibao.db";
-    private const string Child = "YIBAO_CRASH_CHILD";
-
     [Fact]
     [Trait("Soak", "true")]
     public async Task A_crash_at_any_write_or_fsync_loses_no_answer_and_doubles_nothing()
     {
-        var seed = Random.Shared.Next();
-        var folder = Directory.CreateTempSubdirectory("yibao-crash-");
-        try
-        {
-            var library = await WriteShim.Build(folder.FullName);
-            var live = folder.CreateSubdirectory("live").FullName + "/";
-            var visit = await Prepare(live);
-            var before = Directory.GetFiles(live).ToDictionary(file => Path.GetFileName(file), File.ReadAllBytes, StringComparer.Ordinal);
-            var notes = Path.Combine(folder.FullName, "notes");
-            var (code, words) = await WriteShim.RunChild(
-                library, $"{typeof(CrashPointTests).FullName}.{nameof(The_child_settles_and_reverses)}", live,
-                ("YIBAO_SHIM_LOG", notes), (Child, $"{live} {visit}"));
-            Assert.True(code == 0, words);
-            var steps = WriteShim.Read(notes);
-            var stride = Dose.Of(1, 2) == 1 ? Math.Max(1, steps.Count / 12) : 1;
-            var points = 0;
-            for (var length = 0; length <= steps.Count; length += length == steps.Count ? 1 : Math.Min(stride, steps.Count - length))
-            {
-                foreach (var loss in Enum.GetValues<Loss>())
-                {
-                    var place = folder.CreateSubdirectory($"{length}-{loss}").FullName;
-                    var answers = CrashedFiles.Rebuild(
-                        place, before, steps[..length], loss, new Random(seed + length), "settled", "reversed");
-                    await Repeat(place, visit, answers, $"step {length} of {steps.Count}, {loss}, seed {seed}");
-                    Directory.Delete(place, recursive: true);
-                    points++;
-                }
-            }
-
-            var syncs = steps.Count(step => step.Kind == 's');
-            log.WriteLine(
-                $"{steps.Count} writes and other steps ({syncs} fsync), {points} crashes: 0 acknowledged lost, 0 doubled, 0 half done");
-            Assert.True(syncs >= 2, "the settlement and the reversal must each be made durable");
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
+        var (steps, syncs, points) = await CrashPoints.Each(
+            $"{typeof(CrashPointTests).FullName}.{nameof(The_child_settles_and_reverses)}", Prepare, Repeat, "settled", "reversed");
+        log.WriteLine(
+            $"{steps} writes and other steps ({syncs} fsync), {points} crashes: 0 acknowledged lost, 0 doubled, 0 half done");
+        Assert.True(syncs >= 2, "the settlement and the reversal must each be made durable");
     }
 
     [Fact(Explicit = true)]
     public async Task The_child_settles_and_reverses()
     {
-        var told = Environment.GetEnvironmentVariable(Child);
-        Assert.SkipWhen(told is null, "runs as a child process only");
-        var (folder, visit) = (told.Split(' ')[0], long.Parse(told.Split(' ')[1], CultureInfo.InvariantCulture));
-        await using var database = await Database.Open($"sqlite:{Path.Combine(folder, DatabaseName)}");
-        await using var office = await CounterFixture.On(database, Later(1), people: 0);
+        var (folder, visit) = CrashPoints.Told();
+        await using var database = await CrashPoints.Open(folder);
+        await using var office = await CrashPoints.Later(database, 1);
         var settled = await office.Done(Settle(visit));
         await File.WriteAllTextAsync(Path.Combine(folder, "settled"), settled.Text);
         var reversed = await office.Done(Reverse(settled.Id));
         await File.WriteAllTextAsync(Path.Combine(folder, "reversed"), reversed.Text);
-    }
-
-    private static TestClock Later(int hours)
-    {
-        var clock = TestClock.Summer2020();
-        clock.Advance(TimeSpan.FromHours(hours));
-        return clock;
     }
 
     private static Yibao.Agency.Counter.Settle Settle(long visit) => Requests.Settle(
@@ -85,10 +39,8 @@ public sealed class CrashPointTests(ITestOutputHelper log)
     private static Yibao.Agency.Counter.ReverseSettlement Reverse(long settlement) => Requests.Reverse(
         Requests.Key(CounterFixture.Hospital, "2208", "crash-2"), CounterFixture.Person(0), settlement);
 
-    private static async Task<long> Prepare(string folder)
+    private static async Task<long> Prepare(Database database)
     {
-        await using var database = await Database.Open($"sqlite:{Path.Combine(folder, DatabaseName)}");
-        await Migrator.Apply(database, DateTimeOffset.UnixEpoch);
         await using var office = await CounterFixture.On(database, TestClock.Summer2020(), people: 2);
         var (who, day) = (CounterFixture.Person(0), new DateOnly(2020, 3, 2));
         var visit = (await office.Done(Requests.Register(office.Next("2201"), who, day))).Id;
@@ -96,10 +48,9 @@ public sealed class CrashPointTests(ITestOutputHelper log)
         return visit;
     }
 
-    private static async Task Repeat(string place, long visit, Dictionary<string, string> answers, string where)
+    private static async Task Repeat(Database database, long visit, Dictionary<string, string> answers, string where)
     {
-        await using var database = await Database.Open($"sqlite:{Path.Combine(place, DatabaseName)}");
-        await using var office = await CounterFixture.On(database, Later(2), people: 0);
+        await using var office = await CrashPoints.Later(database, 2);
         await InvariantTests.Holds(office);
         var settled = await office.Done(Settle(visit));
         Assert.True(answers.GetValueOrDefault("settled", settled.Text) == settled.Text, $"{where}: the settlement was answered otherwise");

@@ -2,8 +2,10 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
+using Yibao.Agency.CareElsewhere;
 using Yibao.Kernel;
 using Yibao.Storage;
+using Yibao.Tests.CareElsewhere;
 using Yibao.Tests.Cli;
 using Yibao.Tests.Counter;
 using Yibao.Tests.Storage;
@@ -16,18 +18,41 @@ public sealed class ServerKillTests(ITestOutputHelper log)
 {
     private const int People = 40;
     private const int Clients = 8;
+    private const string Elsewhere = "P42010000001";
 
     [Theory]
     [Trait("Soak", "true")]
     [ClassData(typeof(EachEngine))]
-    public async Task The_server_killed_under_load_loses_nothing_that_was_answered_and_doubles_nothing(Engine engine)
+    public Task The_server_killed_under_load_loses_nothing_that_was_answered_and_doubles_nothing(Engine engine) =>
+        Killed(engine, CounterFixture.Pharmacy, _ => Task.CompletedTask);
+
+    [Theory]
+    [Trait("Soak", "true")]
+    [ClassData(typeof(EachEngine))]
+    public Task Killed_while_it_serves_and_delivers_for_other_regions_both_books_and_the_hub_agree(Engine engine) =>
+        Killed(engine, Elsewhere, async office =>
+        {
+            var first = await office.Read<long>("select min(at) from settlement");
+            var last = await office.Read<long>("select max(at) from settlement");
+            for (var day = ChinaTime.DayOf(first); day <= ChinaTime.DayOf(last); day = day.AddDays(1))
+            {
+                var result = await new ReconcileDesk(office.Database, TimeProvider.System).Run(day, mends: true);
+                await MessageFaultTests.Agrees(office, result, $"{day:yyyy-MM-dd}");
+                log.WriteLine($"{engine}: {result.Found.Count} differences found, {result.SentAgain} sent again, 0 left");
+            }
+        });
+
+    private async Task Killed(Engine engine, string pharmacy, Func<CounterFixture, Task> afterwards)
     {
         var kills = Dose.Of(2, 30);
         await using var office = await CounterFixture.Open(engine, People);
+        await office.Plant(
+            "insert into provider (region, code, name, kind, tier, hosp_lv, from_day, until_day) "
+            + $"values (420100, '{Elsewhere}', '测试药店武汉', 2, 0, '11', 20150101, null)");
         await office.Release();
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(30) };
         var server = await ServerProcess.Start(office.Address);
-        var clients = new RetryingClients(number => Sell(http, () => server.Address, number));
+        var clients = new RetryingClients(number => Sell(http, () => server.Address, pharmacy, number));
         var selling = clients.Start(Clients);
         try
         {
@@ -50,18 +75,20 @@ public sealed class ServerKillTests(ITestOutputHelper log)
         }
 
         await office.Reacquire();
-        await clients.Compare(office, MessageId);
+        await clients.Compare(office, number => MessageId(pharmacy, number));
+        await afterwards(office);
         await InvariantTests.Holds(office);
         log.WriteLine($"{engine}: {kills} kills of the server, {clients.Answers.Count} sales over HTTP, {clients.Retries} retries: "
             + "0 acknowledged lost, 0 doubled");
     }
 
-    private static string MessageId(int number) => string.Create(CultureInfo.InvariantCulture, $"{CounterFixture.Pharmacy}{number:D18}");
+    private static string MessageId(string pharmacy, int number) =>
+        string.Create(CultureInfo.InvariantCulture, $"{pharmacy}{number:D18}");
 
-    private static async Task<string> Sell(HttpClient http, Func<Uri> server, int number)
+    private static async Task<string> Sell(HttpClient http, Func<Uri> server, string pharmacy, int number)
     {
         var client = new GatewayClient(http, new Uri(server(), "/2102").ToString(), "110000", TimeProvider.System);
-        var body = client.Body("2102", CounterFixture.Pharmacy, MessageId(number), Purchase(number));
+        var body = client.Body("2102", pharmacy, MessageId(pharmacy, number), Purchase(number));
         var reply = await client.Send(body, key: null);
         // What is no answer of the counter is repeated.
         return reply is { Status: 200, Code: 0 } ? Encoding.UTF8.GetString(reply.Body) : throw new HttpRequestException(reply.Error);

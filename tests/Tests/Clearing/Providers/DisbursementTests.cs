@@ -221,7 +221,7 @@ public sealed class DisbursementTests
         Assert.Equal("PRV016", await Code(leg));
         office.GoTo(new(2020, 8, 3));
         await office.Claims.Run(Beijing, new(2020, 7, 1), "clerk");
-        Assert.Equal("PRV017", await Code(leg));
+        Assert.Equal("PRV018", await Code(leg, 1_000_01));
     }
 
     [Theory]

@@ -9,7 +9,8 @@ namespace Yibao.Agency.Clearing;
 /// <summary>The tables by which stays are grouped (分组数据).</summary>
 /// <param name="Drg">Of DRG; null: none at hand.</param>
 /// <param name="Dip">Of DIP; null: none at hand.</param>
-public sealed record GroupingTables(DrgGrouper? Drg, DipTable? Dip)
+/// <param name="Digest">Digest of the files: a run that is gone on with groups by the same tables.</param>
+public sealed record GroupingTables(DrgGrouper? Drg, DipTable? Dip, string Digest = "")
 {
     /// <summary>No tables (无分组数据): nothing is grouped.</summary>
     public static GroupingTables None { get; } = new(null, null);
@@ -34,7 +35,8 @@ internal static class ListCase
                 shared <= 0 ? 0 : Math.Min(WholeRatio, stay.Booked / (decimal)shared), new Money(stay.Total - stay.Booked)),
             Reason = GroupingReason.NoList,
         };
-        return stay.List.Length == 0 || stay.IsInterim ? one : Grouped(one, CaseOf(stay, days), tables, isDip);
+        return stay.Known is { } known ? one with { Group = known.Group, Weight = known.Weight, Reason = known.Reason }
+            : stay.List.Length == 0 || stay.IsInterim ? one : Grouped(one, CaseOf(stay, days), tables, isDip);
     }
 
     /// <summary>The codes of a settlement list: the principal diagnosis is the one that is marked, else the first.</summary>

@@ -1,7 +1,6 @@
 using Yibao.Agency.Contributions;
 using Yibao.Clearing.Providers;
 using Yibao.Kernel;
-using Yibao.Policy;
 using Yibao.Settlement.Payment;
 using Yibao.Storage;
 using Yibao.Storage.Clearing;
@@ -139,10 +138,14 @@ public sealed class YearEndDesk(Database database, RegionRules rules, TimeProvid
             return new Refusal(PaymentRefusals.TooMuch, "admitted", $"{decision.Admitted} > {new Money(cost)}");
         }
 
-        var runs = await batch.Runs(year);
-        if (runs.FirstOrDefault(run => run.IsApproved || !run.IsDecided) is { } run)
+        if (Undone(await batch.Runs(year)) is { } refusal)
         {
-            return new Refusal(run.IsApproved ? PaymentRefusals.Cleared : PaymentRefusals.Pending, $"{run.Run}", "");
+            return refusal;
+        }
+
+        if (await batch.Progress(year) is { } progress)
+        {
+            return new Refusal(PaymentRefusals.Pending, $"{year.Year}", $"{progress.Grouped} of {progress.Stays} stays are grouped");
         }
 
         await batch.Add(year, decision);
@@ -160,7 +163,8 @@ public sealed class YearEndDesk(Database database, RegionRules rules, TimeProvid
     {
         var (loaded, refusal) = await Load(year, tables, read, cancel);
         return loaded is null ? (null, refusal)
-            : (new YearPreview(loaded.Budget, Clear(year, loaded, loaded.Terms, loaded.Budget.Budget, loaded.Cases), loaded.Seen), null);
+            : (new YearPreview(
+                loaded.Setting.Budget, Clear(loaded, loaded.Setting.Terms, loaded.Setting.Budget.Budget, loaded.Cases), loaded.Seen), null);
     }
 
     /// <summary>Computes a year under other rules, one by one (模拟): before it is decided. Nothing is written.</summary>
@@ -178,23 +182,36 @@ public sealed class YearEndDesk(Database database, RegionRules rules, TimeProvid
         var results = new List<(YearScenario, YearBudget, YearCleared)>();
         foreach (var scenario in scenarios)
         {
-            var terms = loaded.Terms with
+            var (own, given) = (loaded.Setting.Terms, loaded.Setting.Budget.Budget);
+            var terms = own with
             {
-                RetentionFloor = scenario.RetentionFloor ?? loaded.Terms.RetentionFloor,
-                OverspendLimit = scenario.OverspendLimit ?? loaded.Terms.OverspendLimit,
-                OverspendShare = scenario.OverspendShare ?? loaded.Terms.OverspendShare,
+                RetentionFloor = scenario.RetentionFloor ?? own.RetentionFloor,
+                OverspendLimit = scenario.OverspendLimit ?? own.OverspendLimit,
+                OverspendShare = scenario.OverspendShare ?? own.OverspendShare,
             };
-            var budget = loaded.Budget.Budget with { Amount = scenario.Amount ?? loaded.Budget.Budget.Amount };
+            var budget = given with { Amount = scenario.Amount ?? given.Amount };
             var cases = scenario.CostGrowth == 0 ? loaded.Cases : [.. loaded.Cases.Select(one => Grown(one, 1 + scenario.CostGrowth))];
-            results.Add((scenario, budget, Clear(year, loaded, terms, budget, cases)));
+            results.Add((scenario, budget, Clear(loaded, terms, budget, cases)));
         }
 
         return (results, null);
     }
 
-    /// <summary>Computes a year that is over and keeps it for another person's approval (年终清算). Killed, it has written nothing.</summary>
+    /// <summary>Stays of one transaction (每批病例): some megabytes of lists.</summary>
+    public const int UsualStays = 5_000;
+
+    /// <summary>Stays that are grouped in one transaction (每批病例).</summary>
+    public int StaysAtOnce { get; set; } = UsualStays;
+
+    /// <summary>Told after each transaction (进度).</summary>
+    public Action<YearEndProgress>? Committed { get; set; }
+
+    /// <summary>
+    /// Computes a year that is over and keeps it for another person's approval (年终清算): groups its stays in stretches, then computes and
+    /// keeps the whole in one transaction. Killed anywhere and asked again it goes on, and comes to what it would have come to.
+    /// </summary>
     public async Task<(YearEndRun? Run, Refusal? Refusal)> Run(
-        BudgetYear year, GroupingTables tables, string by, Action<long>? read = null, CancellationToken cancel = default)
+        BudgetYear year, GroupingTables tables, string by, CancellationToken cancel = default)
     {
         if (string.IsNullOrWhiteSpace(by))
         {
@@ -206,33 +223,47 @@ public sealed class YearEndDesk(Database database, RegionRules rules, TimeProvid
             return (null, new Refusal(PaymentRefusals.NotOver, $"{year.Year}", $"{Today:yyyy-MM-dd}"));
         }
 
-        var (preview, refusal) = await Preview(year, tables, read, cancel);
-        if (preview is null)
+        var (setting, refusal) = await Set(year, tables, cancel);
+        refusal ??= Undone(await YearEndRows.List(database, year, cancel));
+        if (refusal is not null)
         {
             return (null, refusal);
         }
 
+        var grouping = new YearGrouping(database, clock, year, setting!) { StaysAtOnce = StaysAtOnce, Committed = Committed };
+        return await grouping.Group(by, cancel) is { } other ? (null, other) : await Keep(year, tables, by, cancel);
+    }
+
+    /// <summary>Computes the year on what is grouped, and keeps it with its hospitals and stays.</summary>
+    private async Task<(YearEndRun? Run, Refusal? Refusal)> Keep(
+        BudgetYear year, GroupingTables tables, string by, CancellationToken cancel)
+    {
+        var (preview, refusal) = await Preview(year, tables, cancel: cancel);
         await using var batch = await ProviderBatch.Begin(database, clock.GetUtcNow(), cancel);
         var runs = await batch.Runs(year);
-        if (runs.Any(other => other.IsApproved))
+        refusal ??= Undone(runs);
+        var progress = await batch.Progress(year);
+        await batch.Forget(year);
+        if (refusal is not null)
         {
-            return (null, new Refusal(PaymentRefusals.Cleared, $"{year.Year}", ""));
+            await batch.Commit(cancel);
+            return (null, refusal);
         }
 
-        if (runs.FirstOrDefault(other => !other.IsDecided) is { } pending)
-        {
-            return (null, new Refusal(PaymentRefusals.Pending, $"{pending.Run}", ""));
-        }
-
-        var cleared = preview.Cleared;
+        var cleared = preview!.Cleared;
         var run = new YearEndRun(
             year, runs.Count + 1, preview.Budget.Edition, cleared.Providers.Sum(one => one.Cases), cleared.Providers.Sum(one => one.ByItem),
             cleared.Cases.Count(one => one.IsApart), cleared.Apart, cleared.Points, cleared.PointValue, cleared.Standard, cleared.Booked,
-            cleared.Paid, preview.Seen, by, "", IsApproved: false);
+            cleared.Paid, preview.Seen, progress?.By ?? by, "", IsApproved: false);
         batch.Add(run, cleared);
         await batch.Commit(cancel);
         return (run, null);
     }
+
+    /// <summary>A year that is cleared, or whose run waits for its approval, is not run.</summary>
+    private static Refusal? Undone(IReadOnlyList<YearEndRun> runs) =>
+        runs.Any(run => run.IsApproved) ? new Refusal(PaymentRefusals.Cleared, $"{runs[0].Year.Year}", "")
+        : runs.FirstOrDefault(run => !run.IsDecided) is { } pending ? new Refusal(PaymentRefusals.Pending, $"{pending.Run}", "") : null;
 
     /// <summary>
     /// Approves a run or turns it down (复核年终清算). Approved, the difference between what was booked and what is due is posted for every
@@ -272,50 +303,47 @@ public sealed class YearEndDesk(Database database, RegionRules rules, TimeProvid
         return (run! with { DecidedBy = by, IsApproved = isApproved }, null);
     }
 
-    private sealed record Loaded(
-        PlanHistory Rules, BudgetTerms Terms, BudgetEdition Budget, IReadOnlyList<YearCase> Cases, SeenBills Seen);
+    private sealed record Loaded(YearSetting Setting, IReadOnlyList<YearCase> Cases, SeenBills Seen);
 
-    private async Task<(Loaded? Loaded, Refusal? Refusal)> Load(
-        BudgetYear year, GroupingTables tables, Action<long>? read, CancellationToken cancel)
+    /// <summary>The rules and the budget of a year, with the tables; or why it cannot be computed.</summary>
+    private async Task<(YearSetting? Setting, Refusal? Refusal)> Set(BudgetYear year, GroupingTables tables, CancellationToken cancel)
     {
         if (rules.Find(year.Region, year.Scheme) is not { } history || BudgetTerms.Of(history, year.Last) is not { } terms)
         {
             return (null, NoRules(year));
         }
 
-        if ((await BudgetRows.List(database, year, cancel)).LastOrDefault(edition => edition.IsApproved) is not { } budget)
+        return (await BudgetRows.List(database, year, cancel)).LastOrDefault(edition => edition.IsApproved) is { } budget
+            ? (new YearSetting(history, year, terms, budget, tables), null)
+            : (null, new Refusal(PaymentRefusals.NoBudget, $"{year.Year}", ""));
+    }
+
+    private async Task<(Loaded? Loaded, Refusal? Refusal)> Load(
+        BudgetYear year, GroupingTables tables, Action<long>? read, CancellationToken cancel)
+    {
+        var (setting, refusal) = await Set(year, tables, cancel);
+        if (setting is null)
         {
-            return (null, new Refusal(PaymentRefusals.NoBudget, $"{year.Year}", ""));
+            return (null, refusal);
         }
 
-        var methods = Methods(history, year);
         var panel = await PanelRows.Panel(database, year, cancel);
         var cases = new List<YearCase>();
         var seen = await YearStays.Read(
-            database, year, stay =>
+            database, year, setting.Digest, stay =>
             {
                 cancel.ThrowIfCancellationRequested();
-                var care = terms.CareOfStay(stay.End.DayNumber - stay.Begin.DayNumber);
-                var isDip = methods(care, stay.Tier)?.Methods.Any(entry => entry.Method == PaymentMethod.Dip) ?? false;
-                var one = ListCase.Of(stay, tables, isDip);
+                var one = setting.CaseOf(stay);
                 cases.Add(panel.TryGetValue(stay.Settlement, out var decided) ? one with { Admitted = decided.Admitted } : one);
                 read?.Invoke(cases.Count);
             },
             cancel);
         return cases.Count == 0
-            ? (null, new Refusal(PaymentRefusals.NoCases, $"{year.Year}", "")) : (new Loaded(history, terms, budget, cases, seen), null);
+            ? (null, new Refusal(PaymentRefusals.NoCases, $"{year.Year}", "")) : (new Loaded(setting, cases, seen), null);
     }
 
-    private static YearCleared Clear(
-        BudgetYear year, Loaded loaded, BudgetTerms terms, YearBudget budget, IReadOnlyList<YearCase> cases) =>
-        YearEnd.Clear(terms, Methods(loaded.Rules, year), budget, cases);
-
-    private static Func<PaidCare, Tier, PaymentTerms?> Methods(PlanHistory history, BudgetYear year)
-    {
-        var known = new Dictionary<(PaidCare, Tier), PaymentTerms?>();
-        return (care, tier) => known.TryGetValue((care, tier), out var terms)
-            ? terms : known[(care, tier)] = PaymentTerms.Of(history, year.Last, care, tier);
-    }
+    private static YearCleared Clear(Loaded loaded, BudgetTerms terms, YearBudget budget, IReadOnlyList<YearCase> cases) =>
+        YearEnd.Clear(terms, loaded.Setting.Methods, budget, cases);
 
     private static YearCase Grown(YearCase one, decimal factor)
     {

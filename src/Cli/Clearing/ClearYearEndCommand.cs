@@ -219,8 +219,13 @@ internal static class ClearYearEndCommand
     {
         var tables = DrgCommand.Tables();
         var by = ContributionOptions.By();
+        var batch = new Option<int>("--batch")
+        {
+            Description = "Stays of one transaction.", HelpName = "N", DefaultValueFactory = _ => YearEndDesk.UsualStays,
+        };
         var scope = new Scope();
-        var command = scope.Command("run", "Compute a year that is over and keep it for another person's approval.", tables, by);
+        var command = scope.Command(
+            "run", "Compute a year that is over and keep it for another person's approval; or go on with it.", tables, batch, by);
         command.SetAction((parsed, cancel) => scope.Run(parsed, async (desk, year, view) =>
         {
             if (Load(DrgCommand.FolderOf(parsed.GetValue(tables)), view.Output) is not { } grouping)
@@ -228,7 +233,9 @@ internal static class ClearYearEndCommand
                 return ExitCode.BadInput;
             }
 
-            var (run, refusal) = await desk.Run(year, grouping, parsed.GetRequiredValue(by), view.Progress, cancel);
+            desk.StaysAtOnce = Math.Max(1, parsed.GetValue(batch));
+            desk.Committed = done => view.Output.Progress($"{done.Grouped:N0} / {done.Stays:N0}");
+            var (run, refusal) = await desk.Run(year, grouping, parsed.GetRequiredValue(by), cancel);
             view.Output.EndProgress();
             return run is null ? view.Refused(refusal!) : view.Say(
                 YearEndJson.Of(run), $"第 {run.Run} 次测算：{run.Cases:N0} 例，应付 {run.Paid.ToGroupedString()} 元，待另一人复核",
@@ -245,6 +252,7 @@ internal static class ClearYearEndCommand
         {
             var budgets = await BudgetRows.List(view.Database, year, cancel);
             var runs = await YearEndRows.List(view.Database, year, cancel);
+            var progress = await YearGroupings.Progress(view.Database, year, cancel);
             if (view.IsJson)
             {
                 return view.Say(
@@ -252,11 +260,19 @@ internal static class ClearYearEndCommand
                     {
                         ["budgets"] = JsonText.List(budgets.Select(one => (JsonNode)YearEndJson.Of(one))),
                         ["runs"] = JsonText.List(runs.Select(one => (JsonNode)YearEndJson.Of(one))),
+                        ["underWay"] = progress is null ? null : YearEndJson.Of(progress),
                     },
                     "", "");
             }
 
             YearEndText.Write(view.Output, budgets, runs, view.IsChinese);
+            if (progress is not null)
+            {
+                view.Output.Line(view.IsChinese
+                    ? $"进行中：已分组 {progress.Grouped:N0} / {progress.Stays:N0} 例（{progress.By}）"
+                    : $"under way: {progress.Grouped:N0} of {progress.Stays:N0} stays grouped ({progress.By})");
+            }
+
             return ExitCode.Done;
         }, cancel));
         return command;
@@ -320,7 +336,8 @@ internal static class ClearYearEndCommand
 
     private static decimal? Of(ParseResult parsed, Option<Rate?> option) => parsed.GetValue(option) is { } rate ? rate.Ppm / Million : null;
 
-    private static GroupingTables? Load(string folder, Output output)
+    /// <summary>The tables of a folder; null, after saying why, where they are wrong.</summary>
+    public static GroupingTables? Load(string folder, Output output)
     {
         if (DrgCommand.Load(folder, output) is not { } grouper)
         {
@@ -333,7 +350,7 @@ internal static class ClearYearEndCommand
             output.Note(fault.ToString());
         }
 
-        return faults.Count > 0 ? null : new GroupingTables(grouper, dip);
+        return faults.Count > 0 ? null : new GroupingTables(grouper, dip, DrgFiles.Digest(folder));
     }
 
     private static bool TryCoefficients(string? file, Output output, out Dictionary<string, decimal> coefficients)

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using Yibao.Cli.Importing;
 using Yibao.Kernel;
 using Yibao.Settlement.Payment.Grouping;
@@ -53,6 +55,19 @@ internal sealed class DrgFiles
             line, files.Code("code"), files.Code("diagnosis"), files.List("procedures"), files.Decimal("score"), files["name_zh"],
             files["name_en"]));
         return files.faults.Count > 0 ? (null, files.faults) : DipTable.Compile(rows);
+    }
+
+    /// <summary>Digest of the files of a folder: the same where the tables are the same.</summary>
+    public static string Digest(string folder)
+    {
+        using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var path in Directory.GetFiles(folder, "*.csv").Order(StringComparer.Ordinal))
+        {
+            digest.AppendData(Encoding.UTF8.GetBytes(Path.GetFileName(path)));
+            digest.AppendData(File.ReadAllBytes(path));
+        }
+
+        return Convert.ToHexStringLower(digest.GetHashAndReset());
     }
 
     private DrgTables Tables() => new()

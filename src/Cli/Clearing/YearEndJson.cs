@@ -30,6 +30,11 @@ internal static class YearEndJson
         ["askedBy"] = run.AskedBy, ["decidedBy"] = run.IsDecided ? run.DecidedBy : null, ["approved"] = run.IsApproved,
     };
 
+    public static JsonObject Of(YearEndProgress progress) => new()
+    {
+        ["grouped"] = progress.Grouped, ["stays"] = progress.Stays, ["by"] = progress.By,
+    };
+
     public static JsonObject Of(
         YearEndRun run, IReadOnlyList<YearEndProvider> providers, IReadOnlyList<(GroupingReason Reason, long Cases, Money Cost)> ungrouped)
     {

@@ -2,7 +2,9 @@ using System.CommandLine;
 using System.Net;
 using System.Text.Json.Nodes;
 using Yibao.Agency;
+using Yibao.Agency.Clearing;
 using Yibao.Agency.Counter;
+using Yibao.Cli.Clearing;
 using Yibao.Cli.PolicyCommands;
 using Yibao.Cli.Storage;
 using Yibao.Server.Host;
@@ -39,10 +41,14 @@ internal static class ServeCommand
         var hunan = new Option<bool>("--hunan") { Description = "Require the fields that only Hunan requires." };
         var policies = CommonOptions.Policies();
         var catalogue = CommonOptions.Catalogue();
+        var tables = new Option<string?>("--tables")
+        {
+            Description = "Folder of the grouper's tables, for year ends through the API.", HelpName = "DIR",
+        };
         var json = PolicyArguments.Json();
         var command = new Command("serve", "Run the office: gateway of the national interface, health, metrics. Ends on Ctrl-C or SIGTERM.")
         {
-            db, listen, node, lanes, division, auth, hunan, policies, catalogue, json,
+            db, listen, node, lanes, division, auth, hunan, policies, catalogue, tables, json,
         };
         command.SetAction(async (parsed, cancel) =>
         {
@@ -52,8 +58,16 @@ internal static class ServeCommand
                 return (int)ExitCode.BadInput;
             }
 
+            var grouping = parsed.GetValue(tables) is { } folder
+                ? ClearYearEndCommand.Load(DrgCommand.FolderOf(folder), Output.Of(parsed)) : GroupingTables.None;
+            if (grouping is null)
+            {
+                return (int)ExitCode.BadInput;
+            }
+
             var options = new ServerOptions
             {
+                Tables = grouping,
                 Listen = address,
                 Database = DatabaseOption.Of(parsed, db),
                 Policies = CommonOptions.FolderOf(parsed.GetValue(policies), "policies"),

@@ -1,3 +1,4 @@
+using Yibao.Agency.Clearing;
 using Yibao.Agency.Contributions;
 using Yibao.Agency.Enrolment;
 using Yibao.Policy;
@@ -9,8 +10,11 @@ namespace Yibao.Server.Api;
 /// <param name="database">The database.</param>
 /// <param name="policies">The rules.</param>
 /// <param name="time">The clock.</param>
-internal sealed class ApiDesks(Database database, PlanBook policies, TimeProvider time)
+/// <param name="tables">The tables by which stays are grouped.</param>
+internal sealed class ApiDesks(Database database, PlanBook policies, TimeProvider time, GroupingTables tables)
 {
+    public GroupingTables Tables { get; } = tables;
+
     public Database Database { get; } = database;
 
     public TimeProvider Time { get; } = time;

@@ -47,8 +47,10 @@ internal static class PaymentRoutes
                 new("admitted", ApiType.Amount, "认定费用", "cost that was admitted, yuan"), Reason,
             ],
             call => Admit(desks, call)),
-        new("GET", "/regions/{region}/year-ends", "年终清算清单", "Runs of the year-end clearing", null, [Year, Scheme],
+        new("GET", "/regions/{region}/year-ends", "年终清算清单", "Runs of the year-end clearing, and one under way", null, [Year, Scheme],
             call => Runs(desks, call)),
+        new("POST", "/regions/{region}/year-ends", "年终清算", "Compute a year that is over, for another person's approval; 202: the same "
+            + "call goes on", StaffDuty.Clerk, [Year, Scheme], call => Run(desks, call)),
         new("GET", "/regions/{region}/year-ends/{number}", "年终清算报告", "A run, hospital by hospital", null, [Year, Scheme],
             call => Report(desks, call)),
         new("POST", "/regions/{region}/year-ends/{number}/decision", "复核年终清算", "Approve a run, which books it, or turn it down",
@@ -118,7 +120,31 @@ internal static class PaymentRoutes
     private static async Task<ApiAnswer> Runs(ApiDesks desks, ApiCall call)
     {
         var runs = await YearEndRows.List(desks.Database, YearOf(call), call.Cancel);
-        return ApiAnswer.Ok(new JsonObject { ["runs"] = new JsonArray([.. runs.Select(one => (JsonNode)Json(one))]) });
+        return ApiAnswer.Ok(new JsonObject
+        {
+            ["runs"] = new JsonArray([.. runs.Select(one => (JsonNode)Json(one))]),
+            ["underWay"] = await YearGroupings.Progress(desks.Database, YearOf(call), call.Cancel) is { } progress ? Json(progress) : null,
+        });
+    }
+
+    private static Task<ApiAnswer> Run(ApiDesks desks, ApiCall call)
+    {
+        if (desks.Tables is { Drg: null, Dip: null })
+        {
+            return Task.FromResult(Answer(call, new Refusal(PaymentRefusals.NoTables, "--tables", "")));
+        }
+
+        YearEndProgress? progress = null;
+        var desk = Desk(desks);
+        desk.Committed = now => progress = now;
+        return LongRun.Work(
+            call,
+            async cancel =>
+            {
+                var (run, refusal) = await desk.Run(YearOf(call), desks.Tables, call.Staff.Id, cancel);
+                return run is null ? Answer(call, refusal!) : ApiAnswer.Created(Json(run));
+            },
+            () => progress is null ? new JsonObject() : Json(progress));
     }
 
     private static async Task<ApiAnswer> Report(ApiDesks desks, ApiCall call)
@@ -198,6 +224,11 @@ internal static class PaymentRoutes
         ["apartBooked"] = run.ApartFen.ToString(), ["points"] = run.Points, ["pointValue"] = run.PointValue,
         ["standard"] = run.Standard.ToString(), ["booked"] = run.Booked.ToString(), ["paid"] = run.Paid.ToString(),
         ["askedBy"] = run.AskedBy, ["decidedBy"] = run.IsDecided ? run.DecidedBy : null, ["approved"] = run.IsApproved,
+    };
+
+    private static JsonObject Json(YearEndProgress progress) => new()
+    {
+        ["grouped"] = progress.Grouped, ["stays"] = progress.Stays, ["by"] = progress.By,
     };
 
     private static JsonObject Json(DifficultySupport one) => new()

@@ -13,9 +13,6 @@ namespace Yibao.Server.Api;
 /// <summary>Routes of employers, runs of bills and arrears (单位登记、出账与欠费接口).</summary>
 internal static class RunRoutes
 {
-    /// <summary>A call works this long on a run; the same call again goes on.</summary>
-    private static readonly TimeSpan Slice = TimeSpan.FromSeconds(20);
-
     private static readonly ApiField On = new("day", ApiType.Day, "日期", "day [default: today]") { IsOptional = true };
 
     private static readonly ApiField[] EmployerFields =
@@ -108,16 +105,13 @@ internal static class RunRoutes
         {
             Day = call.Fields.Day("day") ?? desks.Today, County = call.Fields.Text("county", "ordinary"), Committed = now => progress = now,
         };
-        using var slice = CancellationTokenSource.CreateLinkedTokenSource(call.Cancel);
-        slice.CancelAfter(Slice);
         try
         {
-            var total = await run.Run(call.Region, kind, period, call.Fields.Text("cause"), slice.Token);
-            return Made(StatusCodes.Status200OK, total ?? default, isDone: true);
-        }
-        catch (OperationCanceledException) when (!call.Cancel.IsCancellationRequested)
-        {
-            return Made(StatusCodes.Status202Accepted, progress, isDone: false);
+            return await LongRun.Work(
+                call,
+                async cancel => ApiAnswer.Ok(
+                    Made(await run.Run(call.Region, kind, period, call.Fields.Text("cause"), cancel) ?? default, isDone: true)),
+                () => Made(progress, isDone: false));
         }
         catch (RulesUnusableException)
         {
@@ -125,11 +119,11 @@ internal static class RunRoutes
         }
     }
 
-    private static ApiAnswer Made(int status, BillProgress run, bool isDone) => new(status, new JsonObject
+    private static JsonObject Made(BillProgress run, bool isDone) => new()
     {
         ["done"] = isDone, ["bills"] = run.Payers, ["heads"] = run.Heads, ["due"] = new Money(run.Due).ToString(),
         ["skipped"] = run.Skipped,
-    });
+    };
 
     private static async Task<ApiAnswer> Arrears(ApiDesks desks, ApiCall call)
     {

@@ -9,6 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Yibao.Agency;
+using Yibao.Agency.Clearing;
 using Yibao.Agency.Counter;
 using Yibao.Kernel;
 using Yibao.Server.Api;
@@ -31,6 +32,9 @@ public sealed record ServerOptions
 
     /// <summary>Folder of the catalogue that came with the program.</summary>
     public required string Catalogue { get; init; }
+
+    /// <summary>The tables by which stays are grouped at a year's end (分组数据).</summary>
+    public GroupingTables Tables { get; init; } = GroupingTables.None;
 
     /// <summary>Node number (节点号).</summary>
     public int Node { get; init; }
@@ -167,7 +171,7 @@ public sealed class YibaoServer : IAsyncDisposable
         });
         var built = builder.Build();
         var entry = GatewayEndpoint.Open(office, options, division, built.Logger);
-        var api = new ApiEndpoint(office);
+        var api = new ApiEndpoint(office, options.Tables);
         var status = new StatusPages(office, division, options.Authenticates, entry.Served, api.Routes);
         built.Run(context => Serve(context, entry, api, status));
         return (built, entry);

@@ -56,6 +56,9 @@ public static class PaymentRefusals
     /// <summary>Nothing to clear (无可清算病例).</summary>
     public static readonly RefusalKind NoCases = new("PAY015", "该年度没有住院结算", "no stay of that year was settled");
 
+    /// <summary>The server has no tables of grouping (无分组数据).</summary>
+    public static readonly RefusalKind NoTables = new("PAY016", "服务未加载病组分组数据", "the server was started without the tables of grouping");
+
     /// <summary>Reasons why a case has no group (未入组原因).</summary>
     public static IReadOnlyList<RefusalKind> Groupings { get; } =
     [
@@ -80,6 +83,6 @@ public static class PaymentRefusals
     public static IReadOnlyList<RefusalKind> All { get; } =
     [
         NoName, NoRules, Amount, NotOver, Unknown, NoBudget, Pending, Decided, SamePerson, Outdated, Cleared, UnknownProvider,
-        NotInDifficulty, TooMuch, NoCases,
+        NotInDifficulty, TooMuch, NoCases, NoTables,
     ];
 }

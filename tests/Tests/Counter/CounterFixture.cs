@@ -158,6 +158,12 @@ internal sealed class CounterFixture : IAsyncDisposable
         return (await connection.QueryFirstAsync<T>(sql, values))!;
     }
 
+    internal async Task<T[]> Rows<T>(string sql)
+    {
+        await using var connection = await Database.OpenReading();
+        return [.. await connection.QueryAsync<T>(sql)];
+    }
+
     public async ValueTask DisposeAsync()
     {
         await Office.DisposeAsync();

@@ -35,6 +35,9 @@ public sealed class PaymentApiTests(ApiBench bench) : IClassFixture<ApiBench>
         Assert.Equal("reviewer-1", list.Single()!["decidedBy"]!.GetValue<string>());
 
         Assert.Empty((await bench.Done("reviewer-1", "GET", $"{Region}/year-ends?year=2020&scheme=310"))["runs"]!.AsArray());
+        const string run = """{"year": "2020", "scheme": "310"}""";
+        Assert.Equal((403, "API004", ""), await bench.Refused("reviewer-1", "POST", $"{Region}/year-ends", run));
+        Assert.Equal((409, "PAY004", "2020"), await bench.Refused("clerk-2", "POST", $"{Region}/year-ends", run));
         Assert.Equal((404, "PAY005", "number"), await bench.Refused("reviewer-1", "GET", $"{Region}/year-ends/1?year=2020&scheme=310"));
         Assert.Equal((404, "PAY005", "1"), await bench.Refused("reviewer-1", "POST", $"{Region}/year-ends/1/decision", decide));
     }

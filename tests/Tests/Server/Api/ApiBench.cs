@@ -3,7 +3,9 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using Dapper;
+using Yibao.Agency.Clearing;
 using Yibao.Agency.Contributions;
+using Yibao.Cli.Clearing;
 using Yibao.Contributions.Runs;
 using Yibao.Enrolment;
 using Yibao.Kernel;
@@ -47,6 +49,7 @@ public sealed class ApiBench : IAsyncLifetime
         {
             Listen = new IPEndPoint(IPAddress.Loopback, 0), Database = address!,
             Policies = Path.Combine(Repository.Root, "policies"), Catalogue = Path.Combine(Repository.Root, "catalogue"),
+            Tables = new GroupingTables(DrgFiles.Grouper(Path.Combine(Repository.Root, "samples", "drg")).Grouper, null, "demonstration"),
             Authenticates = false, Logs = false, Time = TestClock.Summer2020(),
         });
         foreach (var (id, duty) in new[] { ("clerk-1", StaffDuty.Clerk), ("clerk-2", StaffDuty.Clerk), ("reviewer-1", StaffDuty.Reviewer) })

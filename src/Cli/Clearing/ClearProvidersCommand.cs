@@ -23,11 +23,12 @@ internal static class ClearProvidersCommand
     public static Command Create() =>
         new Command("providers", "Claim what a month owes providers, deduct, release deposits; status, statement, what is late.")
         {
-            Preview(), Run(), Deduct(), Deposit(), Status(), ProviderStatement.Create(), Overdue(),
+            Preview(), Run(), Deduct(), Deposit(), Status(), ProviderStatement.Create(), Overdue(), ClearHeadsCommand.Create(),
         }.WithExamples(
             "yibao clear providers preview --region 440100 --month 2020-06",
             "yibao clear providers run --region 440100 --month 2020-06 --by clerk",
             "yibao clear providers deduct 73232547844161537 --region 440100 --amount 120.50 --reason '...' --by auditor",
+            "yibao clear providers heads run --region 440100 --month 2020-06 --by clerk",
             "yibao pay make --region 440100 --by clerk",
             "yibao pay release P1..P120 --region 440100 --by reviewer",
             "yibao pay file --region 440100 --out payments.csv --by cashier");

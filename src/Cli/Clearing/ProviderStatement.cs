@@ -103,6 +103,13 @@ internal static class ProviderStatement
         ["due"] = claim.Sums.Payable,
     }));
 
+    /// <summary>A payment per head as JSON.</summary>
+    public static JsonObject Json(BookedHeads one) => new()
+    {
+        ["provider"] = one.Payee.Provider, ["scheme"] = (int)one.Payee.Scheme, ["heads"] = one.Heads, ["price"] = one.Price,
+        ["due"] = one.Due, ["booked"] = one.Booked, ["change"] = one.Difference,
+    };
+
     /// <summary>An adjustment as JSON.</summary>
     public static JsonObject Json(Adjustment one) => new()
     {
@@ -124,6 +131,8 @@ internal static class ProviderStatement
                 (AdjustmentKind.Deduction, _) => $"deduction, {one.Settlement}",
                 (AdjustmentKind.Deposit, true) => "质量保证金返还",
                 (AdjustmentKind.Deposit, _) => "quality deposit released",
+                (AdjustmentKind.Heads, true) => "按人头付费",
+                (AdjustmentKind.Heads, _) => "heads on the list",
                 (_, true) => "年终清算",
                 _ => "year-end settlement",
             };

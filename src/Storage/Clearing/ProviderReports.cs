@@ -231,7 +231,7 @@ public static class ProviderReports
     private static ClaimSums SumsOf(DbDataReader row, int first) => new(
         row.GetInt64(first), row.GetInt64(first + 1), row.GetInt64(first + 2), row.GetInt64(first + 3));
 
-    private static async Task<IReadOnlyList<T>> Read<T>(
+    internal static async Task<IReadOnlyList<T>> Read<T>(
         Database database, string sql, object values, Func<DbDataReader, T> row, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(database);

@@ -12,8 +12,8 @@ public static class RegistrationQueries
 {
     /// <summary>Adds one; parameters of <see cref="ValuesOf"/>.</summary>
     public const string Insert = """
-        insert into registration (region, reg_id, infno, psn_no, provider, code, from_day, until_day, state, details, at)
-        values (@Region, @Id, @Kind, @Person, @Provider, @Code, @From, @Until, 1, @Details, @At)
+        insert into registration (region, reg_id, infno, psn_no, provider, code, from_day, until_day, state, details, application, at)
+        values (@Region, @Id, @Kind, @Person, @Provider, @Code, @From, @Until, 1, @Details, @Application, @At)
         """;
 
     /// <summary>Withdraws one (撤销). Index: registration_pkey.</summary>
@@ -51,6 +51,7 @@ public static class RegistrationQueries
         From = StoredDay.Of(one.From),
         Until = one.Until is { } until ? StoredDay.Of(until) : (long?)null,
         one.Details,
+        one.Application,
         one.At,
     };
 

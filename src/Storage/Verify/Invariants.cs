@@ -45,7 +45,8 @@ public static class Invariants
         Query("I23", "缴费批次的明细之和等于其凭证", "the rows of a batch come to what it posts", ContributionQueries.Posted),
         (new Invariant("I24", "账单等于其明细之和", "a bill is the sum of its lines"), BillLineCheck.Run),
         Query("I25", "应付定点机构款等于申报与调整减拨付，并与总账一致", "what is owed to providers is claims less payments, and the ledger says so",
-            $"{ProviderQueries.Balances} union all {ProviderQueries.Payables} union all {ProviderQueries.Claims}"),
+            $"{ProviderQueries.Balances} union all {ProviderQueries.Payables} union all {ProviderQueries.Claims} "
+            + $"union all {ProviderQueries.Heads}"),
         Query("I26", "年终清算等于机构与病例之和，按批准记账一次", "a cleared year is its hospitals and stays, booked once as approved",
             YearEndQueries.Cleared),
     ];

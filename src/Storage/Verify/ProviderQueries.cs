@@ -136,7 +136,7 @@ internal static class ProviderQueries
             || ' fen, by the ledger ' || sum(posted)
         from (
             select region, provider, scheme, fen as said, 0 as posted from provider_adjustment
-            where kind in ({(int)AdjustmentKind.Deduction}, {(int)AdjustmentKind.Deposit})
+            where kind in ({(int)AdjustmentKind.Deduction}, {(int)AdjustmentKind.Deposit}, {(int)AdjustmentKind.Heads})
             union all
             select d.region, d.provider, d.scheme, case when s.state = {Returned} then d.net else 0 end - d.gross, 0
             from disbursement d join disbursement_state s on s.number = d.number and s.region = d.region
@@ -145,7 +145,7 @@ internal static class ProviderQueries
             select region, party, scheme, 0, -fen from journal_entry
             where account = {ChartOfAccounts.ProviderPayables} and source in ({(int)TransactionSource.ProviderPayment},
                 {(int)TransactionSource.ProviderDeduction}, {(int)TransactionSource.PaymentReturned},
-                {(int)TransactionSource.DepositReleased})
+                {(int)TransactionSource.DepositReleased}, {(int)TransactionSource.HeadPayment})
         ) sides
         group by region, provider, scheme having sum(said) <> sum(posted)
         """;
@@ -164,6 +164,32 @@ internal static class ProviderQueries
         ) sides
         where exists (select 1 from provider_month m where m.month = sides.month and m.region = sides.region)
         group by region, provider, scheme, month having sum(claimed) <> sum(posted)
+        """;
+
+    // A payment per head is for the people on its list, stands for its bills, and is what it changed of what is owed.
+    public static readonly string Heads = $"""
+        select 'heads of ' || h.provider || ', region ' || h.region || ', scheme ' || h.scheme || ', month ' || h.month || ': ' || h.heads
+            || ' and a list of ' || count(e.psn_no)
+        from head_payment h left join head_entry e
+            on e.provider = h.provider and e.month = h.month and e.region = h.region and e.scheme = h.scheme
+        group by h.provider, h.region, h.scheme, h.month, h.heads having h.heads <> count(e.psn_no)
+        union all
+        select 'heads of ' || h.provider || ', region ' || h.region || ', scheme ' || h.scheme || ', month ' || h.month || ': its bills '
+            || 'booked ' || coalesce(sum(b.fund), 0) || ' fen, it says ' || h.booked
+        from head_payment h left join head_bill b
+            on b.provider = h.provider and b.month = h.month and b.region = h.region and b.scheme = h.scheme
+        group by h.provider, h.region, h.scheme, h.month, h.booked having h.booked <> coalesce(sum(b.fund), 0)
+        union all
+        select 'heads of ' || provider || ', region ' || region || ', scheme ' || scheme || ', month ' || month || ': ' || sum(said)
+            || ' fen, what is owed changed by ' || sum(adjusted)
+        from (
+            select region, provider, scheme, month, due - (case when booked < 0 then -((-booked * share_ppm + 500000) / 1000000)
+                else (booked * share_ppm + 500000) / 1000000 end) as said, 0 as adjusted
+            from head_payment
+            union all
+            select region, provider, scheme, month, 0, fen from provider_adjustment where kind = {(int)AdjustmentKind.Heads}
+        ) sides
+        group by region, provider, scheme, month having sum(said) <> sum(adjusted)
         """;
 
     private static string Step(FundGrantStep kind) => $"case when kind = {(int)kind} then -fen else 0 end";

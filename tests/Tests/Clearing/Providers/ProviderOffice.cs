@@ -45,9 +45,9 @@ internal sealed class ProviderOffice : IAsyncDisposable
         new(Beijing, CounterFixture.Hospital, scheme, isEpidemic);
 
     /// <summary>With bills of June: of employees and residents at the hospital, of one employee at the pharmacy, one reversed.</summary>
-    internal static async Task<ProviderOffice> Open(Engine engine, bool isClaimed = true)
+    internal static async Task<ProviderOffice> Open(Engine engine, bool isClaimed = true, int people = 8)
     {
-        var office = new ProviderOffice(await CounterFixture.Open(engine));
+        var office = new ProviderOffice(await CounterFixture.Open(engine, people));
         await office.Bills();
         if (isClaimed)
         {

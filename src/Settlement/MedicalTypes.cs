@@ -37,6 +37,11 @@ public static class MedicalTypes
             ["9903"] = (VisitKind.Outpatient, "1103"),
         }.ToFrozenDictionary(StringComparer.Ordinal);
 
+    private const string Other = "99"; // clearing class: other
+
+    /// <summary>The clearing classes that settlements bear (结算的清算类别).</summary>
+    public static IReadOnlySet<string> Clearings { get; } = Known.Values.Select(one => one.Clearing).Append(Other).ToFrozenSet();
+
     /// <summary>The kind of visit of a category (就诊类别); false: the category is not known.</summary>
     public static bool TryFind(string code, out VisitKind kind, out string clearing)
     {
@@ -49,12 +54,12 @@ public static class MedicalTypes
             }
         }
 
-        (kind, clearing) = (VisitKind.Outpatient, "99"); // clearing class: other
+        (kind, clearing) = (VisitKind.Outpatient, Other);
         return false;
     }
 
     /// <summary>The clearing class of a category (清算类别).</summary>
-    public static string ClearingOf(string code) => TryFind(code, out _, out var clearing) ? clearing : "99";
+    public static string ClearingOf(string code) => TryFind(code, out _, out var clearing) ? clearing : Other;
 
     /// <summary>Whether a category is a stay (住院类).</summary>
     public static bool IsStay(string code) => code is ['2', ..] or ['5', '2', ..] or ['7', '1', ..];

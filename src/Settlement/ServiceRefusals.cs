@@ -52,10 +52,14 @@ public static class ServiceRefusals
     public static readonly RefusalKind ListAmount = new(
         "SRV014", "清单金额与结算不符", "an amount of the settlement list differs from the settlement");
 
+    /// <summary>No settlement is of such a clearing class (清算类别无对应结算).</summary>
+    public static readonly RefusalKind UnknownClearing = new(
+        "SRV015", "没有以该清算类别结算的业务", "no settlement is of that clearing class");
+
     /// <summary>All of them (全部).</summary>
     public static IReadOnlyList<RefusalKind> All { get; } =
     [
         PeriodWrong, Overlapping, UnknownRegistration, OtherProvider, Withdrawn, UnknownFile, TooManyFiles, FileWrong, TooManyRows,
-        UnknownItem, UnknownMapping, UnknownList, ListState, ListAmount,
+        UnknownItem, UnknownMapping, UnknownList, ListState, ListAmount, UnknownClearing,
     ];
 }

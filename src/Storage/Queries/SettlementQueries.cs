@@ -11,17 +11,19 @@ namespace Yibao.Storage.Queries;
 /// <param name="Provider">The institution: it sees its own only.</param>
 /// <param name="From">First instant.</param>
 /// <param name="Until">First instant after.</param>
-/// <param name="Clearing">Clearing class (清算类别).</param>
+/// <param name="Class">What the clearing class asks for (清算类别).</param>
 /// <param name="Scheme">Scheme; null: any.</param>
 /// <param name="Refunds">Only reversals, or only settlements (退费结算标志); null: both.</param>
-public sealed record ReconciliationScope(string Provider, long From, long Until, string Clearing, Scheme? Scheme, bool? Refunds);
+public sealed record ReconciliationScope(string Provider, long From, long Until, ClearingClass Class, Scheme? Scheme, bool? Refunds);
 
 /// <summary>SQL over the settlements (结算) beside what the lanes ask.</summary>
 public static class SettlementQueries
 {
-    private const string Scope = """
-        from settlement where provider = @Provider and at >= @From and at < @Until and clr_type = @Clearing
-            and (@Scheme = 0 or scheme = @Scheme)
+    private const string IsHere = "(care = 0 or care = region)";
+
+    private static string Scope(ClearingClass asked) => $"""
+        from settlement where provider = @Provider and at >= @From and at < @Until and {Where(asked)}
+            and (@Scheme = 0 or scheme = @Scheme) and (@ClassScheme = 0 or scheme = @ClassScheme)
             and (@Refunds = 2 or (@Refunds = 1 and reverses is not null) or (@Refunds = 0 and reverses is null))
         """;
 
@@ -32,7 +34,8 @@ public static class SettlementQueries
     {
         var row = connection.QuerySingle<TotalRow>(
             "select count(*) as Count, cast(coalesce(sum(total), 0) as bigint) as Total, "
-            + "cast(coalesce(sum(fund_paid), 0) as bigint) as Fund, cast(coalesce(sum(account), 0) as bigint) as Account " + Scope,
+            + "cast(coalesce(sum(fund_paid), 0) as bigint) as Fund, cast(coalesce(sum(account), 0) as bigint) as Account "
+            + Scope(scope.Class),
             ValuesOf(scope, 0));
         return new ReconciliationTotals(row.Count, row.Total, row.Fund, row.Account);
     }
@@ -42,7 +45,7 @@ public static class SettlementQueries
     [
         .. connection.Query<RecordRow>(
             "select setl_id as Id, mdtrt_id as Visit, psn_no as Person, msgid as Message, reverses as Reverses, total as Total, "
-            + $"fund_paid as Fund, account as Account {Scope} order by at, setl_id limit @most",
+            + $"fund_paid as Fund, account as Account {Scope(scope.Class)} order by at, setl_id limit @most",
             ValuesOf(scope, most)).Select(row => row.Value),
     ];
 
@@ -76,14 +79,27 @@ public static class SettlementQueries
             new { provider, from = StoredDay.Of(from), until = StoredDay.Of(until), most }),
     ];
 
+    // Classes are codes of our own table, never text of a message. A province is the first two digits of a region.
+    private static string Where(ClearingClass asked)
+    {
+        var where = asked.Where switch
+        {
+            InsuredWhere.Elsewhere => $"not {IsHere}",
+            InsuredWhere.SameProvince => $"not {IsHere} and care / 10000 = region / 10000",
+            InsuredWhere.OtherProvince => $"not {IsHere} and care / 10000 <> region / 10000",
+            _ => "1 = 1",
+        };
+        return asked.Classes.Count == 0 ? where : $"{where} and clr_type in ('{string.Join("', '", asked.Classes)}')";
+    }
+
     private static object ValuesOf(ReconciliationScope scope, int most) => new
     {
         scope.Provider,
         scope.From,
         scope.Until,
-        scope.Clearing,
+        ClassScheme = scope.Class.Scheme is { } only ? (long)only : 0L,
         Scheme = scope.Scheme is { } scheme ? (long)scheme : 0L,
-        Refunds = scope.Refunds is { } only ? (only ? 1L : 0L) : 2L,
+        Refunds = scope.Refunds is { } refunds ? (refunds ? 1L : 0L) : 2L,
         most,
     };
 

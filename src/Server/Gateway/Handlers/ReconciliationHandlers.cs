@@ -31,7 +31,9 @@ internal static class ReconciliationHandlers
     private static async ValueTask<GatewayAnswer> Totals(Counter counter, GatewayRequest request, GatewayContext context)
     {
         var row = request.Input.Row("data");
-        if (ScopeOf(request, row, Counter.SchemeOf(row.Text("insutype"))) is not { } scope)
+        if (ClearingClasses.Find(row.Text("clr_type")) is not { } asked)
+            return UnknownClass(context, row);
+        if (ScopeOf(request, row, asked, Counter.SchemeOf(row.Text("insutype"))) is not { } scope)
             return PeriodWrong(context);
         await using var connection = await counter.Office.Database.OpenReading(context.Aborted);
 
@@ -54,7 +56,9 @@ internal static class ReconciliationHandlers
     private static async ValueTask<GatewayAnswer> Details(Counter counter, GatewayRequest request, GatewayContext context)
     {
         var row = request.Input.Row("data");
-        if (ScopeOf(request, row, scheme: null) is not { } scope)
+        if (ClearingClasses.Find(row.Text("clr_type")) is not { } asked)
+            return UnknownClass(context, row);
+        if (ScopeOf(request, row, asked, scheme: null) is not { } scope)
             return PeriodWrong(context);
         var number = row.Text("file_qury_no");
         if (await FileHandlers.Find(counter, request, context, number) is not { } upload || upload.Provider != request.ProviderCode)
@@ -83,8 +87,11 @@ internal static class ReconciliationHandlers
     private static GatewayAnswer PeriodWrong(GatewayContext context) =>
         Counter.Refuse(context, ServiceRefusals.PeriodWrong, "data.stmt_enddate");
 
+    private static GatewayAnswer UnknownClass(GatewayContext context, InputRow row) =>
+        Counter.Refuse(context, ServiceRefusals.UnknownClearing, "data.clr_type", row.Text("clr_type"));
+
     // The days of the period are whole: from the beginning of the first to the end of the last.
-    private static ReconciliationScope? ScopeOf(GatewayRequest request, InputRow row, Scheme? scheme)
+    private static ReconciliationScope? ScopeOf(GatewayRequest request, InputRow row, ClearingClass asked, Scheme? scheme)
     {
         var (from, last) = (row.Day("stmt_begndate")!.Value, row.Day("stmt_enddate")!.Value);
         if (last < from || last < FirstDay || last == DateOnly.MaxValue)
@@ -94,7 +101,7 @@ internal static class ReconciliationHandlers
             request.ProviderCode,
             ChinaTime.UnixMsOf((from < FirstDay ? FirstDay : from).ToDateTime(TimeOnly.MinValue)),
             ChinaTime.UnixMsOf(last.AddDays(1).ToDateTime(TimeOnly.MinValue)),
-            row.Text("clr_type"),
+            asked,
             scheme,
             refunds switch { "0" => false, "1" => true, _ => null });
     }

@@ -44,6 +44,13 @@ public sealed class ReconciliationHandlersTests
         await Agrees(default, scheme: "390");
         await Agrees(default, scheme: "340");
         await Agrees(default, clearing: "21");
+        await Agrees(default, clearing: "99948");
+        await Agrees(default, clearing: "99952");
+
+        // Classes of a scheme put together what they name; a class of payment is none of settlements.
+        await Agrees(after, clearing: "99915");
+        await Agrees(after, clearing: "99959");
+        Assert.Equal("SRV015", await fixture.Refused("3201", TotalsInput(after, clearing: "99914")));
         await Agrees(default, from: "2020-06-01", until: "2020-06-29");
 
         async Task Agrees(

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using System.Globalization;
+using System.Text.Json.Nodes;
 using Yibao.Agency.Clearing;
 using Yibao.Cli.Contributing;
 using Yibao.Cli.PolicyCommands;
@@ -29,10 +29,10 @@ internal static class ClearEpidemicCommand
         var file = new Argument<string>("FILE") { Description = "CSV of bill lines; docs/clearing.md has the columns." };
         var on = PolicyArguments.Day("--on", "Day of booking [default: today].");
         var by = ContributionOptions.By();
-        var (db, _, _, language) = ClearRegionsCommand.Common();
+        var (db, _, json, language) = ProviderOptions.Common();
         var command = new Command("take", "Take in bills of patients whose home region is not known: the fiscal fund bears them.")
         {
-            file, on, by, db, language,
+            file, on, by, db, json, language,
         };
         command.SetAction((parsed, cancel) => DatabaseOption.Run(
             parsed, db, async (database, output) =>
@@ -66,7 +66,9 @@ internal static class ClearEpidemicCommand
                 }
 
                 output.EndProgress();
-                output.Line(CommonOptions.LanguageOf(parsed, language) == Language.Chinese
+                output.Line(parsed.GetValue(json)
+                    ? JsonText.Of(new JsonObject { ["unit"] = "fen", ["taken"] = taken, ["fen"] = fen, ["known"] = known })
+                    : CommonOptions.LanguageOf(parsed, language) == Language.Chinese
                     ? $"登记 {taken:N0} 份账单，{ContributionOptions.Yuan(fen)} 元；{known:N0} 份已登记过"
                     : $"{taken:N0} bills taken in, {ContributionOptions.Yuan(fen)} yuan; {known:N0} were known");
                 return ExitCode.Done;
@@ -80,10 +82,10 @@ internal static class ClearEpidemicCommand
         var close = new Option<bool>("--close-unknown") { Description = "Whoever is in no register is found to be insured nowhere." };
         var on = PolicyArguments.Day("--on", "Day of the findings [default: today].");
         var by = ContributionOptions.By();
-        var (db, policies, _, language) = ClearRegionsCommand.Common();
+        var (db, policies, json, language) = ProviderOptions.Common();
         var command = new Command("verify", "Find the home region of every open bill by the patient's document, and replay it there.")
         {
-            close, on, by, db, policies, language,
+            close, on, by, db, policies, json, language,
         };
         command.SetAction((parsed, cancel) => DatabaseOption.Run(
             parsed, db, async (database, output) =>
@@ -102,7 +104,13 @@ internal static class ClearEpidemicCommand
                 }
 
                 var open = totals.Bills - totals.Found - totals.Uninsured;
-                output.Line(words == Language.Chinese
+                output.Line(parsed.GetValue(json)
+                    ? JsonText.Of(new JsonObject
+                    {
+                        ["unit"] = "fen", ["bills"] = totals.Bills, ["found"] = totals.Found, ["fund"] = totals.Fund,
+                        ["uninsured"] = totals.Uninsured, ["open"] = open,
+                    })
+                    : words == Language.Chinese
                     ? $"核查 {totals.Bills:N0} 份：{totals.Found:N0} 份有参保地，基金承担 {ContributionOptions.Yuan(totals.Fund)} 元；"
                         + $"{totals.Uninsured:N0} 份未参保；{open:N0} 份待查"
                     : $"{totals.Bills:N0} bills: {totals.Found:N0} have a home region, whose funds bear "
@@ -126,10 +134,10 @@ internal static class ClearEpidemicCommand
         };
         var on = PolicyArguments.Day("--on", "Day of the finding [default: today].");
         var by = ContributionOptions.By();
-        var (db, policies, _, language) = ClearRegionsCommand.Common();
+        var (db, policies, json, language) = ProviderOptions.Common();
         var command = new Command("find", "Say by hand whose patient one bill is of, or that the patient is insured nowhere.")
         {
-            provider, number, region, home, person, on, by, db, policies, language,
+            provider, number, region, home, person, on, by, db, policies, json, language,
         };
         command.SetAction((parsed, cancel) => DatabaseOption.Run(
             parsed, db, async (database, output) =>
@@ -146,7 +154,9 @@ internal static class ClearEpidemicCommand
                 }
 
                 var (fund, fiscal) = (ContributionOptions.Yuan(finding!.Fund), ContributionOptions.Yuan(finding.Fiscal));
-                output.Line(words == Language.Chinese ? $"基金承担 {fund} 元，财政承担 {fiscal} 元"
+                output.Line(parsed.GetValue(json)
+                    ? JsonText.Of(new JsonObject { ["unit"] = "fen", ["fund"] = finding.Fund, ["fiscal"] = finding.Fiscal })
+                    : words == Language.Chinese ? $"基金承担 {fund} 元，财政承担 {fiscal} 元"
                     : $"funds bear {fund} yuan, fiscal levels {fiscal} yuan");
                 return ExitCode.Done;
             },
@@ -158,7 +168,7 @@ internal static class ClearEpidemicCommand
     {
         var year = ClearingOptions.Year("Year of the epidemic.");
         var on = PolicyArguments.Day("--on", "Day of the list [default: today].");
-        var (db, policies, json, language) = ClearRegionsCommand.Common();
+        var (db, policies, json, language) = ProviderOptions.Common();
         var command = new Command("preview", "Show what the national clearing would come to; nothing is written.")
         {
             year, on, db, policies, json, language,
@@ -190,65 +200,39 @@ internal static class ClearEpidemicCommand
         return command;
     }
 
-    private static Command Run()
-    {
-        var year = ClearingOptions.Year("Year of the epidemic.");
-        var on = PolicyArguments.Day("--on", "Day of the list [default: today].");
-        var by = ContributionOptions.By();
-        var batch = new Option<int>("--batch")
+    private static Command Run() => ClearRunCommand.Create(
+        "Assign every yuan, net what regions owe, claim from the fiscal levels; or go on with it.",
+        ClearingOptions.Year("Year of the epidemic."), "疫情费用已清算", "epidemic cleared",
+        (asked, year, cancel) => new EpidemicClearing(asked.Database, asked.Policies, TimeProvider.System)
         {
-            Description = "Items of one transaction.", HelpName = "N", DefaultValueFactory = _ => RegionClearing.UsualItems,
-        };
-        var (db, policies, json, language) = ClearRegionsCommand.Common();
-        var command = new Command("run", "Assign every yuan, net what regions owe, claim from the fiscal levels; or go on with it.")
-        {
-            year, on, by, batch, db, policies, json, language,
-        };
-        command.SetAction((parsed, cancel) => DatabaseOption.Run(
-            parsed, db, async (database, output) =>
-            {
-                var clearing = new EpidemicClearing(database, ContributionOptions.BookOf(parsed, policies), TimeProvider.System)
-                {
-                    ItemsAtOnce = Math.Max(1, parsed.GetValue(batch)),
-                    Committed = progress => output.Progress(
-                        $"{progress.Items:N0} items, {ContributionOptions.Yuan(progress.Fen)} yuan"),
-                };
-                var (run, refusal) = await clearing.Run(
-                    parsed.GetRequiredValue(year)!.Value, parsed.GetValue(on) ?? PolicyArguments.Today(), parsed.GetRequiredValue(by),
-                    cancel);
-                output.EndProgress();
-                var words = CommonOptions.LanguageOf(parsed, language);
-                if (refusal is not null)
-                {
-                    return ContributionOptions.Refused(output, refusal, words);
-                }
-
-                output.Line(parsed.GetValue(json) ? JsonText.Of(RegionReport.Json(run!)) : words == Language.Chinese
-                    ? $"{run!.Period} 疫情费用已清算：{run.Items:N0} 笔，{ContributionOptions.Yuan(run.Fen)} 元"
-                    : $"{run!.Period} epidemic cleared: {run.Items:N0} items, {ContributionOptions.Yuan(run.Fen)} yuan");
-                return ExitCode.Done;
-            },
-            cancel));
-        return command;
-    }
+            ItemsAtOnce = asked.ItemsAtOnce, Committed = asked.Committed,
+        }.Run(year, asked.Day, asked.By, cancel));
 
     private static Command Status()
     {
-        var (db, _, _, language) = ClearRegionsCommand.Common();
-        var command = new Command("status", "Show the national clearings, and the bills whose home region is not known.") { db, language };
+        var (db, _, json, language) = ProviderOptions.Common();
+        var command = new Command("status", "Show the national clearings, and the bills whose home region is not known.")
+        {
+            db, json, language,
+        };
         command.SetAction((parsed, cancel) => DatabaseOption.Run(
             parsed, db, async (database, output) =>
             {
                 await using var reader = await HubReader.Open(database, cancel);
-                var isChinese = CommonOptions.LanguageOf(parsed, language) == Language.Chinese;
-                foreach (var run in (await reader.RegionRuns()).Where(run => run.Period.IsEpidemic))
+                var (runs, open) = ((await reader.RegionRuns()).Where(run => run.Period.IsEpidemic), await reader.OpenBills());
+                if (parsed.GetValue(json))
                 {
-                    output.Line(ClearingOptions.Line(
-                        $"{run.Period} {(run.IsDone ? isChinese ? "已完成" : "done" : isChinese ? "未完成" : "unfinished")}",
-                        run.Items.ToString("N0", CultureInfo.InvariantCulture), ContributionOptions.Yuan(run.Fen)));
+                    output.Line(JsonText.Of(new JsonObject
+                    {
+                        ["runs"] = JsonText.List(runs.Select(run => (JsonNode)RegionReport.Json(run))),
+                        ["open"] = EpidemicReport.Json(open),
+                    }));
+                    return ExitCode.Done;
                 }
 
-                ClearEpidemicText.Open(output, await reader.OpenBills(), isChinese);
+                var isChinese = CommonOptions.LanguageOf(parsed, language) == Language.Chinese;
+                ClearRegionsText.Runs(output, runs, isChinese);
+                ClearEpidemicText.Open(output, open, isChinese);
                 return ExitCode.Done;
             },
             cancel));
@@ -259,7 +243,7 @@ internal static class ClearEpidemicCommand
     {
         var year = ClearingOptions.Year("Year of the epidemic.");
         var on = PolicyArguments.Day("--on", "Day of the question [default: today].");
-        var (db, _, json, language) = ClearRegionsCommand.Common();
+        var (db, _, json, language) = ProviderOptions.Common();
         var command = new Command("report", "Show what was assigned to home regions and fiscal levels, and what is still open.")
         {
             year, on, db, json, language,

@@ -30,7 +30,7 @@ internal static class ClearRegionsCommand
     private static Command Preview()
     {
         var (month, on) = (ClearingOptions.Month(), PolicyArguments.Day("--on", "Day of the list [default: today]."));
-        var (db, policies, json, language) = Common();
+        var (db, policies, json, language) = ProviderOptions.Common();
         var command = new Command("preview", "Show what a run would come to; nothing is written.")
         {
             month, on, db, policies, json, language,
@@ -69,51 +69,17 @@ internal static class ClearRegionsCommand
         return command;
     }
 
-    private static Command Run()
-    {
-        var (month, on) = (ClearingOptions.Month(), PolicyArguments.Day("--on", "Day of the list [default: today]."));
-        var by = ContributionOptions.By();
-        var batch = new Option<int>("--batch")
+    private static Command Run() => ClearRunCommand.Create(
+        "Clear a month that is over, or go on with it: matrix, postings and notices.", ClearingOptions.Month(), "已清算", "cleared",
+        (asked, month, cancel) => new RegionClearing(asked.Database, asked.Policies, TimeProvider.System)
         {
-            Description = "Items of one transaction.", HelpName = "N", DefaultValueFactory = _ => RegionClearing.UsualItems,
-        };
-        var (db, policies, json, language) = Common();
-        var command = new Command("run", "Clear a month that is over, or go on with it: matrix, postings and notices.")
-        {
-            month, on, by, batch, db, policies, json, language,
-        };
-        command.SetAction((parsed, cancel) => DatabaseOption.Run(
-            parsed, db, async (database, output) =>
-            {
-                var clearing = new RegionClearing(database, ContributionOptions.BookOf(parsed, policies), TimeProvider.System)
-                {
-                    ItemsAtOnce = Math.Max(1, parsed.GetValue(batch)),
-                    Committed = progress => output.Progress(
-                        $"{progress.Items:N0} items, {ContributionOptions.Yuan(progress.Fen)} yuan"),
-                };
-                var (run, refusal) = await clearing.Run(
-                    parsed.GetRequiredValue(month)!.Value, parsed.GetValue(on) ?? PolicyArguments.Today(), parsed.GetRequiredValue(by),
-                    cancel);
-                output.EndProgress();
-                var words = CommonOptions.LanguageOf(parsed, language);
-                if (refusal is not null)
-                {
-                    return ContributionOptions.Refused(output, refusal, words);
-                }
-
-                output.Line(parsed.GetValue(json) ? JsonText.Of(RegionReport.Json(run!)) : words == Language.Chinese
-                    ? $"{run!.Period} 已清算：{run.Items:N0} 笔，{ContributionOptions.Yuan(run.Fen)} 元"
-                    : $"{run!.Period} cleared: {run.Items:N0} items, {ContributionOptions.Yuan(run.Fen)} yuan");
-                return ExitCode.Done;
-            },
-            cancel));
-        return command;
-    }
+            ItemsAtOnce = asked.ItemsAtOnce, Committed = asked.Committed,
+        }.Run(month, asked.Day, asked.By, cancel));
 
     private static Command Status()
     {
         var on = PolicyArguments.Day("--on", "Day of the question [default: today].");
-        var (db, _, json, language) = Common();
+        var (db, _, json, language) = ProviderOptions.Common();
         var command = new Command("status", "Show the runs, and the notices that are not paid.") { on, db, json, language };
         command.SetAction((parsed, cancel) => DatabaseOption.Run(
             parsed, db, async (database, output) =>
@@ -133,13 +99,7 @@ internal static class ClearRegionsCommand
                 }
 
                 var isChinese = CommonOptions.LanguageOf(parsed, language) == Language.Chinese;
-                foreach (var run in runs)
-                {
-                    output.Line(ClearingOptions.Line(
-                        $"{run.Period} {(run.IsDone ? isChinese ? "已完成" : "done" : isChinese ? "未完成" : "unfinished")}",
-                        run.Items.ToString("N0", CultureInfo.InvariantCulture), ContributionOptions.Yuan(run.Fen)));
-                }
-
+                ClearRegionsText.Runs(output, runs, isChinese);
                 ClearRegionsText.Notices(output, open, day, isChinese);
                 return ExitCode.Done;
             },
@@ -150,7 +110,7 @@ internal static class ClearRegionsCommand
     private static Command Report()
     {
         var (month, on) = (ClearingOptions.Month(), PolicyArguments.Day("--on", "Day of the question [default: today]."));
-        var (db, policies, json, language) = Common();
+        var (db, policies, json, language) = ProviderOptions.Common();
         var command = new Command("report", "Show a cleared month: matrix, net positions, notices, what is carried and disputed.")
         {
             month, on, db, policies, json, language,
@@ -205,7 +165,4 @@ internal static class ClearRegionsCommand
                 ContributionOptions.Yuan(net.Net)));
         }
     }
-
-    internal static (Option<string> Db, Option<string?> Policies, Option<bool> Json, Option<string> Language) Common() =>
-        (DatabaseOption.Create(), CommonOptions.Policies(), PolicyArguments.Json(), CommonOptions.Language());
 }

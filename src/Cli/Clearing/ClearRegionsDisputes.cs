@@ -19,7 +19,7 @@ internal static class ClearRegionsDisputes
         var reason = new Option<string>("--reason") { Description = "Why.", HelpName = "TEXT", Required = true };
         var by = ContributionOptions.By();
         var on = PolicyArguments.Day("--on", "Day [default: today].");
-        var (db, policies, _, language) = ClearRegionsCommand.Common();
+        var (db, policies, _, language) = ProviderOptions.Common();
         var command = new Command("dispute", "Raise a dispute about an item that is not cleared; it is carried until it is decided.")
         {
             settlement, region, reason, on, by, db, policies, language,
@@ -62,7 +62,7 @@ internal static class ClearRegionsDisputes
         var note = new Option<string>("--note") { Description = "Why.", HelpName = "TEXT", DefaultValueFactory = _ => "" };
         var by = ContributionOptions.By();
         var on = PolicyArguments.Day("--on", "Day [default: today].");
-        var (db, policies, _, language) = ClearRegionsCommand.Common();
+        var (db, policies, _, language) = ProviderOptions.Common();
         var command = new Command(name, description) { number, note, on, by, db, policies, language };
         if (reverse is not null)
         {

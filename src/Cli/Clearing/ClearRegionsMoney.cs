@@ -18,9 +18,9 @@ internal static class ClearRegionsMoney
     {
         var number = new Argument<long>("NOTICE") { Description = "Number of the notice." };
         var receipt = new Option<string>("--receipt") { Description = "Number of the bank.", HelpName = "NUMBER", Required = true };
-        var (amount, by) = (ClearingOptions.Amount(), ContributionOptions.By());
+        var (amount, by) = (ProviderOptions.Amount(), ContributionOptions.By());
         var on = PolicyArguments.Day("--on", "Day on which it moved [default: today].");
-        var (db, policies, _, language) = ClearRegionsCommand.Common();
+        var (db, policies, _, language) = ProviderOptions.Common();
         var command = new Command("receive", "Book money that moved by a notice: to the hub, from the hub, or between two regions.")
         {
             number, receipt, amount, on, by, db, policies, language,
@@ -48,7 +48,7 @@ internal static class ClearRegionsMoney
         var by = ContributionOptions.By();
         by.Required = false;
         var on = PolicyArguments.Day("--on", "Day of the notices [default: today].");
-        var (db, policies, json, language) = ClearRegionsCommand.Common();
+        var (db, policies, json, language) = ProviderOptions.Common();
         var command = new Command("quota", "Show or fix the prepayments of a year; show how much of them a month used.")
         {
             year, month, fix, by, on, db, policies, json, language,
@@ -88,7 +88,7 @@ internal static class ClearRegionsMoney
         var resident = new Option<bool>("--resident") { Description = "Residents' scheme instead of the employees'." };
         var by = ContributionOptions.By();
         var on = PolicyArguments.Day("--on", "Day of the notice [default: today].");
-        var (db, policies, _, language) = ClearRegionsCommand.Common();
+        var (db, policies, _, language) = ProviderOptions.Common();
         var command = new Command("top-up", "Ask for an emergency top-up of a prepayment whose use is red.")
         {
             month, home, care, resident, on, by, db, policies, language,
@@ -113,11 +113,7 @@ internal static class ClearRegionsMoney
     {
         if (isJson)
         {
-            output.Line(JsonText.Of(JsonText.List(quotas.Select(one => (JsonNode)new JsonObject
-            {
-                ["scheme"] = (int)one.Scheme, ["home"] = $"{one.Home}", ["care"] = $"{one.Care}", ["before"] = one.Before,
-                ["fen"] = one.Fen, ["difference"] = one.Difference,
-            }))));
+            output.Line(JsonText.Of(JsonText.List(quotas.Select(one => (JsonNode)RegionReport.Json(one)))));
             return;
         }
 
@@ -135,12 +131,7 @@ internal static class ClearRegionsMoney
     {
         if (isJson)
         {
-            output.Line(JsonText.Of(JsonText.List(use.Select(one => (JsonNode)new JsonObject
-            {
-                ["scheme"] = (int)one.Quota.Scheme, ["home"] = $"{one.Quota.Home}", ["care"] = $"{one.Quota.Care}",
-                ["quota"] = one.Quota.Fen, ["cleared"] = one.Cleared, ["percent"] = one.Use.Rate,
-                ["warning"] = one.Use.Warning.ToString().ToLowerInvariant(), ["top_up"] = one.Use.TopUp,
-            }))));
+            output.Line(JsonText.Of(JsonText.List(use.Select(one => (JsonNode)RegionReport.Json(one)))));
             return;
         }
 

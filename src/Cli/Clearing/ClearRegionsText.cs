@@ -10,6 +10,17 @@ namespace Yibao.Cli.Clearing;
 /// <summary>A clearing as people read it (清算文本).</summary>
 internal static class ClearRegionsText
 {
+    /// <summary>Runs, done or not.</summary>
+    public static void Runs(Output output, IEnumerable<RegionRun> runs, bool isChinese)
+    {
+        foreach (var run in runs)
+        {
+            output.Line(ClearingOptions.Line(
+                $"{run.Period} {(run.IsDone ? isChinese ? "已完成" : "done" : isChinese ? "未完成" : "unfinished")}",
+                run.Items.ToString("N0", CultureInfo.InvariantCulture), ContributionOptions.Yuan(run.Fen)));
+        }
+    }
+
     /// <summary>Notices with what is open of them.</summary>
     public static void Notices(Output output, IEnumerable<NoticeState> notices, DateOnly on, bool isChinese)
     {
@@ -29,6 +40,13 @@ internal static class ClearRegionsText
     public static void Rest(Output output, RegionReport report, bool isChinese)
     {
         Notices(output, report.Notices, report.On, isChinese);
+        foreach (var one in report.Notices.Where(one => report.DeductedOf(one.Notice) != 0))
+        {
+            output.Line(ClearingOptions.Line(
+                isChinese ? $"通知书 {one.Notice.Number} 含审核扣款" : $"deductions of the audit in notice {one.Notice.Number}",
+                ContributionOptions.Yuan(report.DeductedOf(one.Notice))));
+        }
+
         foreach (var (month, isTooLate) in report.Months.Where(one => one.IsTooLate))
         {
             output.Line(isChinese

@@ -41,22 +41,6 @@ internal static class ClearingOptions
         },
     };
 
-    /// <summary>Yuan.</summary>
-    public static Option<Money> Amount() => new("--amount")
-    {
-        Description = "Yuan.", HelpName = "YUAN", Required = true,
-        CustomParser = result =>
-        {
-            if (Money.TryParse(result.Tokens[0].Value, out var money, out var problem))
-            {
-                return money;
-            }
-
-            result.AddError($"--amount: {problem}");
-            return default;
-        },
-    };
-
     /// <summary>A region that must be named.</summary>
     public static Option<RegionCode?> Region(string name, string description) => new(name)
     {

@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Text.Json;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
+using Yibao.Agency.Clearing;
 using Yibao.Agency.Counter;
 using Yibao.Kernel;
 using Yibao.Server.Gateway;
@@ -26,15 +27,16 @@ internal sealed class ApiEndpoint
     private readonly Office office;
     private readonly IReadOnlyList<ApiRoute> routes;
 
-    public ApiEndpoint(Office office)
+    public ApiEndpoint(Office office, GroupingTables tables)
     {
         this.office = office;
-        var desks = new ApiDesks(office.Database, office.Rules.Policies, office.Time);
+        var desks = new ApiDesks(office.Database, office.Rules.Policies, office.Time, tables);
         routes =
         [
             .. EnrolmentRoutes.Of(desks), .. ServiceRoutes.Of(desks), .. ContributionRoutes.Of(desks), .. ReliefRoutes.Of(desks),
             .. SubsidyRoutes.Of(desks), .. ElsewhereRoutes.Of(desks), .. PaymentRoutes.Of(desks), .. RunRoutes.Of(desks),
             .. GroupListRoutes.Of(desks), .. ProviderRoutes.Of(desks), .. ClearingRoutes.Of(desks), .. QueryRoutes.Of(desks),
+            .. QuotaRoutes.Of(desks), .. HeadRoutes.Of(desks),
         ];
     }
 

@@ -19,6 +19,10 @@ internal static class ClearingRoutes
     [
         new("GET", "/clearing/months", "月度清算报告", "A cleared month: matrix, net positions, notices, what is carried", null,
             [new("month", ApiType.Month, "清算月", "month"), On], call => Month(desks, call)),
+        new("POST", "/clearing/months", "月度清算", "Clear a month between regions; 202: the same call goes on", StaffDuty.Clerk,
+            [new("month", ApiType.Month, "清算月", "month that is over"), On], call => ClearMonth(desks, call)),
+        new("POST", "/clearing/epidemic", "疫情全国清算", "Clear the epidemic of a year; 202: the same call goes on", StaffDuty.Clerk,
+            [new("year", ApiType.Year, "年度", "year that is over"), On], call => ClearEpidemic(desks, call)),
         new("GET", "/clearing/epidemic", "疫情清算报告", "The national clearing of the epidemic of a year, and what is open", null,
             [new("year", ApiType.Year, "年度", "year"), On], call => Epidemic(desks, call)),
         new("GET", "/clearing/notices", "未付通知书", "Notices of which something is open", null, [On], call => Notices(desks, call)),
@@ -35,6 +39,8 @@ internal static class ClearingRoutes
                 new("reason", ApiType.Text, "原因", "why"), On,
             ],
             call => Dispute(desks, call)),
+        new("POST", "/clearing/disputes/{number}/extension", "延长争议答复", "Give the care region more time to answer, once", StaffDuty.Clerk,
+            [Note, On], call => Extend(desks, call)),
         new("POST", "/clearing/disputes/{number}/decision", "处理清算争议", "Decide a dispute: the item stands or is to be reversed",
             StaffDuty.Reviewer, [new("stands", ApiType.Flag, "是否成立", "whether the item stands"), Note, On], call => Decide(desks, call)),
     ];
@@ -45,6 +51,33 @@ internal static class ClearingRoutes
         var report = await RegionReport.Of(desks.Database, desks.Policies, desks.Time, month, Day(desks, call), call.Cancel);
         return report is null ? call.NotFound(ClearingRefusals.Unknown, "month") : ApiAnswer.Ok(report.Json());
     }
+
+    private static Task<ApiAnswer> ClearMonth(ApiDesks desks, ApiCall call)
+    {
+        var progress = default(ClearingProgress);
+        var clearing = new RegionClearing(desks.Database, desks.Policies, desks.Time) { Committed = now => progress = now };
+        return Clear(call, () => progress, cancel => clearing.Run(
+            new ClearingPeriod(call.Fields.Month("month").Value), Day(desks, call), call.Staff.Id, cancel));
+    }
+
+    private static Task<ApiAnswer> ClearEpidemic(ApiDesks desks, ApiCall call)
+    {
+        var progress = default(ClearingProgress);
+        var clearing = new EpidemicClearing(desks.Database, desks.Policies, desks.Time) { Committed = now => progress = now };
+        return Clear(call, () => progress, cancel => clearing.Run(
+            call.Fields.Month("year").Value, Day(desks, call), call.Staff.Id, cancel));
+    }
+
+    private static Task<ApiAnswer> Clear(
+        ApiCall call, Func<ClearingProgress> progress, Func<CancellationToken, Task<(RegionRun? Run, Refusal? Refusal)>> run) =>
+        LongRun.Work(
+            call,
+            async cancel =>
+            {
+                var (done, refusal) = await run(cancel);
+                return done is null ? Answer(call, refusal!) : ApiAnswer.Created(RegionReport.Json(done));
+            },
+            () => new JsonObject { ["done"] = false, ["items"] = progress().Items, ["fen"] = progress().Fen });
 
     private static async Task<ApiAnswer> Epidemic(ApiDesks desks, ApiCall call) => ApiAnswer.Ok(
         (await EpidemicReport.Of(desks.Database, call.Fields.Month("year").Value, Day(desks, call), call.Cancel)).Json());
@@ -77,6 +110,13 @@ internal static class ClearingRoutes
         var (number, refusal) = await new RegionDisputes(desks.Database, desks.Policies, desks.Time).Raise(
             settlement, call.Region, call.Fields.Text("reason"), Day(desks, call), call.Staff.Id, call.Cancel);
         return refusal is null ? ApiAnswer.Created(new JsonObject { ["dispute"] = number }) : Answer(call, refusal);
+    }
+
+    private static async Task<ApiAnswer> Extend(ApiDesks desks, ApiCall call)
+    {
+        var refusal = await new RegionDisputes(desks.Database, desks.Policies, desks.Time).Extend(
+            call.Number, call.Fields.Text("note"), Day(desks, call), call.Staff.Id, call.Cancel);
+        return refusal is null ? ApiAnswer.Ok(new JsonObject { ["dispute"] = call.Number }) : Answer(call, refusal);
     }
 
     private static async Task<ApiAnswer> Decide(ApiDesks desks, ApiCall call)

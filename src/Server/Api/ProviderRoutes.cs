@@ -121,12 +121,19 @@ internal static class ProviderRoutes
         });
     }
 
-    private static async Task<ApiAnswer> Claim(ApiDesks desks, ApiCall call)
+    private static Task<ApiAnswer> Claim(ApiDesks desks, ApiCall call)
     {
-        var (done, refusal) = await new ProviderClaimRun(desks.Database, desks.Time).Run(
-            call.Region, call.Fields.Month("month").First, call.Staff.Id, call.Cancel);
-        return refusal is null
-            ? ApiAnswer.Created(new JsonObject { ["claims"] = done.Claims, ["due"] = Yuan(done.Fen) }) : Refused(call, refusal);
+        var progress = default(ClaimProgress);
+        var run = new ProviderClaimRun(desks.Database, desks.Time) { Committed = now => progress = now };
+        return LongRun.Work(
+            call,
+            async cancel =>
+            {
+                var (done, refusal) = await run.Run(call.Region, call.Fields.Month("month").First, call.Staff.Id, cancel);
+                return refusal is null ? ApiAnswer.Created(Claims(done)) : Refused(call, refusal);
+            },
+            () => Claims(progress));
+        static JsonObject Claims(ClaimProgress done) => new() { ["claims"] = done.Claims, ["due"] = Yuan(done.Fen) };
     }
 
     private static async Task<ApiAnswer> Statement(ApiDesks desks, ApiCall call)

@@ -151,7 +151,7 @@ public sealed record RegionReport
         return JsonOf(matrix.Cells);
     }
 
-    /// <summary>What deductions of the audit changed of a net position (通知书所含审核扣款), fen: above zero it receives more or pays less.</summary>
+    /// <summary>What deductions of the audit changed of a net position (通知书所含审核扣款), fen: above zero in its favour.</summary>
     public long DeductedOf(ClearingNotice notice)
     {
         ArgumentNullException.ThrowIfNull(notice);

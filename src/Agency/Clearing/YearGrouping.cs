@@ -25,7 +25,8 @@ internal sealed record YearSetting(
     {
         get
         {
-            var packets = Enum.GetValues<PaidCare>().SelectMany(care => Enum.GetValues<Tier>().Select(tier => IsDip(care, tier) ? '1' : '0'));
+            var packets = Enum.GetValues<PaidCare>()
+                .SelectMany(care => Enum.GetValues<Tier>().Select(tier => IsDip(care, tier) ? '1' : '0'));
             var text = FormattableString.Invariant($"{Tables.Digest} {Terms.LongStayDays} {string.Concat(packets)}");
             return BinaryPrimitives.ReadInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
         }

@@ -140,7 +140,8 @@ public static class Receiving
         };
 
     /// <summary>
-    /// Fund shares are what the funds pay, and nobody pays more than the bill; a reversal has it all below zero. A deduction is of funds only.
+    /// Fund shares are what the funds pay, and nobody pays more than the bill; a reversal has it all below zero. A deduction is of funds
+    /// only.
     /// </summary>
     private static bool AddsUp(Leg leg)
     {

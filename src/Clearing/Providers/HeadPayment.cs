@@ -55,7 +55,7 @@ public sealed record HeadPayment
     /// <param name="month">First day of the month.</param>
     /// <param name="terms">How ordinary outpatient care is paid there.</param>
     /// <param name="heads">Who is on the list.</param>
-    /// <param name="bills">Ordinary outpatient bills of the month in order of their numbers: a settlement comes before its reversal.</param>
+    /// <param name="bills">Ordinary outpatient bills of the month in order: a settlement comes before its reversal.</param>
     /// <returns>Null where the rules do not pay by the head.</returns>
     public static HeadPayment? Of(
         PayeeKey payee, DateOnly month, PaymentTerms terms, IReadOnlyList<ListedHead> heads, IEnumerable<HeadBill> bills)

@@ -84,7 +84,10 @@ internal static class ClearHeadsCommand
         var provider = new Argument<string>("PROVIDER") { Description = "Code of the provider." };
         var (region, month) = (ProviderOptions.Region(), ProviderOptions.Month());
         var (db, _, json, _) = ProviderOptions.Common();
-        var command = new Command("list", "Who was on the list of a provider in a month that is paid.") { provider, region, month, db, json };
+        var command = new Command("list", "Who was on the list of a provider in a month that is paid.")
+        {
+            provider, region, month, db, json,
+        };
         command.SetAction((parsed, cancel) => DatabaseOption.Run(
             parsed, db, async (database, output) =>
             {

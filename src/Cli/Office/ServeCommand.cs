@@ -26,11 +26,7 @@ internal static class ServeCommand
             Description = "Address and port; port 0 takes any free one.", HelpName = "IP:PORT", DefaultValueFactory = _ => DefaultListen,
         };
         var node = new Option<int>("--node") { Description = "Number of this process among those on one database, 0 to 1023." };
-        var lanes = new Option<int>("--lanes")
-        {
-            Description = "Settlement lanes (PostgreSQL) [default: processors and one].",
-            DefaultValueFactory = _ => Math.Clamp(Environment.ProcessorCount + 1, OfficeOptions.LanesUsual, OfficeOptions.LanesMax),
-        };
+        var lanes = Lanes();
         var division =
             new Option<string?>("--division") { Description = "Division of this agency, six digits [default: of the first provider]." };
         var auth = new Option<string>("--auth")
@@ -41,10 +37,7 @@ internal static class ServeCommand
         var hunan = new Option<bool>("--hunan") { Description = "Require the fields that only Hunan requires." };
         var policies = CommonOptions.Policies();
         var catalogue = CommonOptions.Catalogue();
-        var tables = new Option<string?>("--tables")
-        {
-            Description = "Folder of the grouper's tables, for year ends through the API.", HelpName = "DIR",
-        };
+        var tables = Tables();
         var json = PolicyArguments.Json();
         var command = new Command("serve", "Run the office: gateway of the national interface, health, metrics. Ends on Ctrl-C or SIGTERM.")
         {
@@ -58,9 +51,7 @@ internal static class ServeCommand
                 return (int)ExitCode.BadInput;
             }
 
-            var grouping = parsed.GetValue(tables) is { } folder
-                ? ClearYearEndCommand.Load(DrgCommand.FolderOf(folder), Output.Of(parsed)) : GroupingTables.None;
-            if (grouping is null)
+            if (TablesOf(parsed.GetValue(tables), Output.Of(parsed)) is not { } grouping)
             {
                 return (int)ExitCode.BadInput;
             }
@@ -86,6 +77,20 @@ internal static class ServeCommand
             "yibao serve --db 'postgres:Host=127.0.0.1;Database=yibao;Username=yibao' --listen 0.0.0.0:8080 --node 1",
             "yibao serve --auth none --listen 127.0.0.1:0 --json    # a test bench on any free port");
     }
+
+    private static Option<int> Lanes() => new("--lanes")
+    {
+        Description = "Settlement lanes (PostgreSQL) [default: processors and one].",
+        DefaultValueFactory = _ => Math.Clamp(Environment.ProcessorCount + 1, OfficeOptions.LanesUsual, OfficeOptions.LanesMax),
+    };
+
+    private static Option<string?> Tables() => new("--tables")
+    {
+        Description = "Folder of the grouper's tables, for year ends through the API.", HelpName = "DIR",
+    };
+
+    private static GroupingTables? TablesOf(string? folder, Output output) =>
+        folder is null ? GroupingTables.None : ClearYearEndCommand.Load(DrgCommand.FolderOf(folder), output);
 
     private static async Task<ExitCode> Run(ServerOptions options, Output output, bool isJson, CancellationToken cancel)
     {

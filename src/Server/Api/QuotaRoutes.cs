@@ -39,7 +39,8 @@ internal static class QuotaRoutes
     private static ClearingPeriod MonthOf(ApiCall call) => new(call.Fields.Month("month").Value);
 
     private static async Task<ApiAnswer> Preview(ApiDesks desks, ApiCall call) =>
-        ApiAnswer.Ok(Json("quotas", (await Money(desks).PreviewQuotas(YearOf(call), Day(desks, call), call.Cancel)).Select(RegionReport.Json)));
+        ApiAnswer.Ok(Json(
+            "quotas", (await Money(desks).PreviewQuotas(YearOf(call), Day(desks, call), call.Cancel)).Select(RegionReport.Json)));
 
     private static async Task<ApiAnswer> Fix(ApiDesks desks, ApiCall call)
     {

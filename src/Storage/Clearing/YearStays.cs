@@ -48,7 +48,8 @@ public static class YearStays
     private static string StaysOf(string restriction, string end) => $"""
         select x.setl_id, x.provider, x.tier, x.total, x.non_covered + x.over_standard, x.first_pay, x.eligible, x.deductible, x.funds,
             x.interim, x.epidemic, x.begin_day, x.end_day, n.sex, n.birth,
-            case when g.setl_id is null then coalesce(l.details, '') else '' end, coalesce(l.edition, 0), g.group_code, g.weight_e4, g.reason
+            case when g.setl_id is null then coalesce(l.details, '') else '' end, coalesce(l.edition, 0), g.group_code, g.weight_e4,
+            g.reason
         from (select s.*, p.tier, v.begin_day, coalesce(v.end_day, s.day) as end_day {From} {restriction}) x
         join person n on n.psn_no = x.psn_no and n.region = x.region
         left join settlement_list l on l.setl_id = x.setl_id and l.state in ('1', '2')

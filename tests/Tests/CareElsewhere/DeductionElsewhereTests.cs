@@ -13,7 +13,7 @@ using Yibao.Tests.Verify;
 
 namespace Yibao.Tests.CareElsewhere;
 
-/// <summary>The audit of a care region deducts from a bill of another region's person: the funds of home get it by the next clearing.</summary>
+/// <summary>The audit of a care region deducts from a bill of another region's person: home gets it by the next clearing.</summary>
 public sealed class DeductionElsewhereTests(ITestOutputHelper log)
 {
     private const int Kinds = 3; // care to home, care to hub, home to hub

@@ -168,7 +168,8 @@ public sealed class StayElsewhereTests
             {
                 data = new
                 {
-                    insutype = "390", clr_type = clearing, setl_optins = "420100", stmt_begndate = "2020-06-30", stmt_enddate = "2020-06-30",
+                    insutype = "390", clr_type = clearing, setl_optins = "420100", stmt_begndate = "2020-06-30",
+                    stmt_enddate = "2020-06-30",
                     medfee_sumamt = total, fund_pay_sumamt = fund, acct_pay = 0, fixmedins_setl_cnt = count,
                 },
             },

@@ -69,7 +69,8 @@ public sealed class YearEndKilledTests(ITestOutputHelper log)
         Assert.True(killed >= (kills + 1) / 2, $"only {killed} kills");
         await broken.Reacquire();
         Assert.Equal(expected, await broken.Rows<string>(Kept));
-        Assert.Equal(0, await broken.Read<long>("select (select count(*) from year_end_grouping) + (select count(*) from year_end_progress)"));
+        Assert.Equal(0, await broken.Read<long>(
+            "select (select count(*) from year_end_grouping) + (select count(*) from year_end_progress)"));
         log.WriteLine($"{engine}, seed {seed}: {stays:N0} stays, {killed} kills, the same");
     }
 
@@ -96,7 +97,8 @@ public sealed class YearEndKilledTests(ITestOutputHelper log)
         // A list that comes later replaces the group that was found; a stay behind the place where the run stands is grouped too.
         var first = await fixture.Read<long>("select min(setl_id) from year_end_grouping");
         await fixture.Plant(
-            "update settlement_list set edition = 2, details = '{\"diseinfo\":[{\"diag_code\":\"Z99\"}]}' where setl_id = @first", new { first });
+            "update settlement_list set edition = 2, details = '{\"diseinfo\":[{\"diag_code\":\"Z99\"}]}' where setl_id = @first",
+            new { first });
         await fixture.Plant("update provider set code = 'H1' where code = 'H11000000002'");
         await fixture.Plant("update settlement set provider = 'H1' where setl_id = (select max(setl_id) from settlement)");
         var expected = (await Desk(fixture).Preview(Year, tables with { Digest = "none of them" })).Preview!;

@@ -107,13 +107,14 @@ public sealed class HeadRunTests
         async Task<string> Code(HeadRun run, DateOnly month, string by) => (await run.Run(Beijing, month, by)).Refusal!.Kind.Code;
         Assert.Equal("PRV001", await Code(Run(office), new(2020, 7, 1), " "));
         Assert.Equal("PRV006", await Code(Run(office), new(2020, 7, 1), "clerk"));
-        var without = new RegionRules(Pages.Book(Pages.Page("beijing.md", "region: 110000", "parameters: {from: 2020-01-01, budget.overspend-limit: 105%}")));
+        var other = Pages.Page("beijing.md", "region: 110000", "parameters: {from: 2020-01-01, budget.overspend-limit: 105%}");
+        var without = new RegionRules(Pages.Book(other));
         Assert.Equal("PRV022", await Code(new HeadRun(office.Database, without, office.Counter.Clock), June, "clerk"));
     }
 
     private static RegionRules Paying { get; } = new(Pages.Book(Pages.Page("beijing.md", "region: 110000\nschemes: [390]", Rules)));
 
-    /// <summary>The office with June claimed, among it outpatient bills of a resident who will be on the list and of one who will not.</summary>
+    /// <summary>The office with June claimed, among it outpatient bills of residents on the list and not on it.</summary>
     private static async Task<ProviderOffice> Open(Engine engine)
     {
         var office = await ProviderOffice.Open(engine, isClaimed: false, people: 16);

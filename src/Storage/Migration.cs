@@ -8,7 +8,8 @@ namespace Yibao.Storage;
 /// <summary>
 /// Migration (数据库迁移): one step of the schema, forward only, the same text for both engines. Where their types differ, a macro stands:
 /// <c>{key}</c> text compared byte by byte, <c>{bytes}</c> binary, <c>{id}</c> a 64-bit whole number, <c>{entries}</c> the entries of a
-/// ledger transaction <c>j</c> as rows, <c>{funds}</c> what the funds paid of a settlement <c>s</c>.
+/// ledger transaction <c>j</c> as rows, <c>{funds}</c> what the funds paid of a settlement <c>s</c>. What only one engine has stands
+/// after a line <c>-- {sqlite}</c> or <c>-- {postgres}</c>, until <c>-- {both}</c>.
 /// </summary>
 /// <param name="Number">1, 2, 3, ... without a gap.</param>
 /// <param name="Name">What it does, in small letters and underscores.</param>
@@ -37,12 +38,25 @@ public sealed partial record Migration(int Number, string Name, string Sql)
     /// <summary>
     /// The statements for one engine (引擎语句). Throws <see cref="InvalidOperationException"/> for a macro that does not exist.
     /// </summary>
-    public string For(Engine engine) => Macro().Replace(Sql, match =>
+    public string For(Engine engine) => Macro().Replace(SectionsOf(engine), match =>
     {
         if (!Macros.TryGetValue(match.Value, out var types))
             throw new InvalidOperationException($"{FileName}: there is no macro {match.Value}; there is {string.Join(", ", Macros.Keys)}");
         return engine == Engine.Sqlite ? types.Sqlite : types.Postgres;
     });
+
+    private string SectionsOf(Engine engine)
+    {
+        var parts = Section().Split(Sql); // text for both, mark, text, mark, text ...
+        var text = new StringBuilder(parts[0]);
+        for (var i = 1; i < parts.Length; i += 2)
+        {
+            if (parts[i] == "both" || parts[i] == (engine == Engine.Sqlite ? "sqlite" : "postgres"))
+                text.Append(parts[i + 1]);
+        }
+
+        return text.ToString();
+    }
 
     private static Migration[] Embedded()
     {
@@ -56,6 +70,11 @@ public sealed partial record Migration(int Number, string Name, string Sql)
             return new Migration(i + 1, match.Groups["name"].Value, reader.ReadToEnd());
         })];
     }
+
+    [GeneratedRegex(
+        @"^-- \{(?<engine>sqlite|postgres|both)\}\r?$", RegexOptions.Multiline | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Section();
 
     [GeneratedRegex(@"\{[a-z]+\}", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Macro();

@@ -19,7 +19,7 @@ internal sealed class SqliteInsert : IDisposable
     public SqliteInsert(DbConnection connection, TableShape table)
     {
         database = ((SqliteConnection)connection).Handle!;
-        Check(raw.sqlite3_prepare_v2(database, table.SqliteInsert(), out statement));
+        Check(raw.sqlite3_prepare_v2(database, table.SqliteWrite(), out statement));
     }
 
     /// <summary>Inserts rows inside whatever transaction is open. Throws <see cref="SqliteException"/>.</summary>

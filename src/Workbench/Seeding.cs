@@ -53,9 +53,10 @@ public static class Seeding
 
     /// <summary>
     /// Visits 1 to <paramref name="count"/> with the fee lines of bills 0 and on, as if registered and uploaded, ready to be settled. For
-    /// measurements: they have no messages and no links in the audit chain.
+    /// measurements: they have no messages and no links in the audit chain. Without lines they are registered only.
     /// </summary>
-    public static async Task Visits(Database database, SyntheticScheme scheme, int people, int providers, int first, int count)
+    public static async Task Visits(
+        Database database, SyntheticScheme scheme, int people, int providers, int first, int count, bool withLines = true)
     {
         await using var connection = await database.OpenWriting();
         await using var transaction = await connection.BeginTransactionAsync();
@@ -73,6 +74,12 @@ public static class Seeding
                     (long)scheme.Person(bill.Person).Enrolment.Scheme, 1L, StoredDay.Of(bill.Day), null, 0L, 0L, "", "[]", "{}", 0L,
                 };
             }));
+        if (!withLines)
+        {
+            await transaction.CommitAsync();
+            return;
+        }
+
         await Write(
             connection, "fee_line",
             "region mdtrt_id line_no sn charge_batch item price_micro quantity_e4 amount day supply_days approval cancels non_covered "

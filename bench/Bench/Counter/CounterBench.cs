@@ -51,12 +51,12 @@ internal static partial class CounterBench
         {
             address = database.Address;
             await Measure("PostgreSQL", database, rules, scheme, count, tpcb, cluster);
-            await Seeding.Visits(database, scheme, People, Providers, count + count + WarmUp, WireCount + WireWarmUp);
+            await Seeding.Visits(database, scheme, People, Providers, (3 * count) + WarmUp, WireCount + WireWarmUp);
             await using var office = await Office.Open(database, rules, new OfficeOptions { Time = TimeProvider.System });
-            splits = await LaneRun.Splits(office, scheme, People, Providers, count + count + WarmUp, WireCount + WireWarmUp);
+            splits = await LaneRun.Splits(office, scheme, People, Providers, (3 * count) + WarmUp, WireCount + WireWarmUp);
         }
 
-        var http = await HttpRun.Settle(home, address, scheme, People, Providers, count + count + WarmUp, splits, WireWarmUp);
+        var http = await HttpRun.Settle(home, address, scheme, People, Providers, (3 * count) + WarmUp, splits, WireWarmUp);
         Write("PostgreSQL, signed 2207 over HTTP", http, tpcb, 0);
 
         await MeasureSqlite(rules, scheme, count, tpcb);
@@ -94,8 +94,15 @@ internal static partial class CounterBench
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"    {server ?? 0:F0} us CPU of the database server each; resident size here {Environment.WorkingSet >> 20} MB"));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"    batches by size {string.Join(' ', office.Metrics.Batches)}"));
-        await Seeding.Visits(database, scheme, People, Providers, count + WarmUp, count);
-        var trials = await LaneRun.Settle(office, scheme, People, Providers, count + WarmUp, count, InFlight, isTrial: true);
+        var next = count + WarmUp;
+        await Seeding.Visits(database, scheme, People, Providers, next, count, withLines: false);
+        var uploads = await LaneRun.Upload(office, scheme, People, Providers, next, count, InFlight);
+        Write(name + " uploads of fee lines", uploads, tpcb, 0);
+        var followed = await LaneRun.Settle(office, scheme, People, Providers, next, count, InFlight, isTrial: false);
+        Write(name + " settlements of what was uploaded", followed, tpcb, 0);
+        next += count;
+        await Seeding.Visits(database, scheme, People, Providers, next, count);
+        var trials = await LaneRun.Settle(office, scheme, People, Providers, next, count, InFlight, isTrial: true);
         Write(name + " pre-settlements, 512 in flight", trials, tpcb, 0);
     }
 

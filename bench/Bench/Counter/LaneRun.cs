@@ -20,11 +20,19 @@ internal sealed record LaneFigures(int Settled, double Seconds, double CpuSecond
     public double PerSecond => Settled / Seconds;
 }
 
-/// <summary>Settles visits that are in the database, as fast as the lanes go, with so many in flight.</summary>
+/// <summary>Uploads and settles visits that are in the database, as fast as the lanes go, with so many in flight.</summary>
 internal static class LaneRun
 {
-    public static async Task<LaneFigures> Settle(
-        Office office, SyntheticScheme scheme, int people, int providers, int first, int count, int inFlight, bool isTrial)
+    public static Task<LaneFigures> Settle(
+        Office office, SyntheticScheme scheme, int people, int providers, int first, int count, int inFlight, bool isTrial) =>
+        Play(office, first, count, inFlight, i => Order(scheme, people, providers, i, isTrial));
+
+    /// <summary>The fee lines of visits that have none.</summary>
+    public static Task<LaneFigures> Upload(
+        Office office, SyntheticScheme scheme, int people, int providers, int first, int count, int inFlight) =>
+        Play(office, first, count, inFlight, i => Lines(scheme, people, providers, i));
+
+    private static async Task<LaneFigures> Play(Office office, int first, int count, int inFlight, Func<int, Operation> operation)
     {
         var latencies = new double[count];
         var next = first - 1;
@@ -36,7 +44,7 @@ internal static class LaneRun
             while (Interlocked.Increment(ref next) is var i && i < first + count)
             {
                 var begin = Stopwatch.GetTimestamp();
-                var answer = await office.Submit(Order(scheme, people, providers, i, isTrial));
+                var answer = await office.Submit(operation(i));
                 latencies[i - first] = Stopwatch.GetElapsedTime(begin).TotalMilliseconds;
                 if (answer[0] == (byte)'!')
                 {
@@ -73,6 +81,22 @@ internal static class LaneRun
         return splits;
     }
 
+    private static AddLines Lines(SyntheticScheme scheme, int people, int providers, int number)
+    {
+        var bill = scheme.Bill(number, people, providers);
+        var id = number.ToString("D30", CultureInfo.InvariantCulture);
+        return new AddLines
+        {
+            Key = new MessageKey(scheme.Region, scheme.Provider(bill.Provider).Code, "2204", id),
+            Digest = SHA256.HashData(Encoding.ASCII.GetBytes(id)),
+            PersonNumber = scheme.PersonNumber(bill.Person),
+            VisitId = number + 1,
+            Lines = [.. bill.Lines],
+            Refused = refusal => Encoding.UTF8.GetBytes("!" + refusal.Message(Language.English)),
+            Added = split => AnswerOf(split.Count, split.Sum(line => line.Line.Amount)),
+        };
+    }
+
     private static Settle Order(
         SyntheticScheme scheme, int people, int providers, int number, bool isTrial, Action<Settled>? seen = null)
     {
@@ -99,16 +123,13 @@ internal static class LaneRun
             Settled = settled =>
             {
                 seen?.Invoke(settled);
-                return AnswerOf(settled.Record);
+                return AnswerOf(settled.Record.Id, settled.Record.Amounts.Total);
             },
         };
     }
 
     /// <summary>An answer of the size that the national interface gives.</summary>
-    private static byte[] AnswerOf(SettlementRecord record)
-    {
-        var text =
-            new StringBuilder(1_400).Append(CultureInfo.InvariantCulture, $"{{\"setl_id\":{record.Id},\"total\":{record.Amounts.Total},");
-        return Encoding.UTF8.GetBytes(text.Append("\"filler\":\"").Append('x', 1_200).Append("\"}").ToString());
-    }
+    private static byte[] AnswerOf(long id, long total) => Encoding.UTF8.GetBytes(new StringBuilder(1_400)
+        .Append(CultureInfo.InvariantCulture, $"{{\"id\":{id},\"total\":{total},\"filler\":\"").Append('x', 1_200).Append("\"}")
+        .ToString());
 }

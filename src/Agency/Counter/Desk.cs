@@ -115,6 +115,7 @@ public sealed class Desk
         }
 
         Writes.Put(visit);
+        Writes.Put(PersonOf(visit));
     }
 
     /// <summary>Adds fee lines, or lines that take others back.</summary>
@@ -125,14 +126,15 @@ public sealed class Desk
             visit.Lines.Add(line);
             Writes.Add(visit.Visit, line);
         }
+
+        Writes.Put(PersonOf(visit.Visit));
     }
 
     /// <summary>Books a settlement or reversal (入账): record, ledger transaction, accumulators, personal account.</summary>
     public void Book(SettlementRecord record, PersonDesk person)
     {
         person.Book(record);
-        Writes.Add(record);
-        Writes.Add(record.Transaction(Today));
+        Writes.Add(record, record.Transaction(Today));
         var visit = Visit(record.VisitId)?.Visit ?? VisitsOf(record.PersonNumber).First(one => one.Id == record.VisitId);
         Writes.Count(record, visit, providers(record.Provider)?.Tier ?? default, Today);
         if (record.IsElsewhere)
@@ -151,6 +153,9 @@ public sealed class Desk
             data.SettlementsOf[record.PersonNumber] = [record];
         }
     }
+
+    /// <summary>Whose visit it is: whatever happens to it moves the person's version.</summary>
+    private PersonDesk PersonOf(Visit visit) => data.Persons[visit.PersonNumber].Find(one => one.File.Person.Region == visit.Region)!;
 
     /// <summary>Care elsewhere: the region that pays the provider and the hub are told in the same transaction.</summary>
     private void Tell(SettlementRecord record)

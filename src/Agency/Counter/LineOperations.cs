@@ -31,6 +31,9 @@ public sealed class AddLines : Operation
     public required Func<IReadOnlyList<SplitLine>, byte[]> Added { get; init; }
 
     /// <inheritdoc/>
+    protected internal override bool IsQuick => true;
+
+    /// <inheritdoc/>
     protected internal override void Ask(Needs needs)
     {
         base.Ask(needs);
@@ -143,6 +146,9 @@ public sealed class CancelLines : Operation
 
     /// <summary>The answer.</summary>
     public required Func<byte[]> Cancelled { get; init; }
+
+    /// <inheritdoc/>
+    protected internal override bool IsQuick => true;
 
     /// <inheritdoc/>
     protected internal override void Ask(Needs needs)

@@ -52,6 +52,11 @@ public abstract class Operation
     /// <summary>Whether it only reads (只读): pre-settlement. Nothing is locked or stored, the message is not remembered.</summary>
     public virtual bool IsReadOnly => false;
 
+    /// <summary>
+    /// Whether it asks for no more than its person and visit (简单业务): then it is tried on what its lane knows of them, without locks.
+    /// </summary>
+    protected internal virtual bool IsQuick => false;
+
     /// <summary>Says what must be read.</summary>
     protected internal virtual void Ask(Needs needs)
     {

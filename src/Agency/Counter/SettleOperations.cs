@@ -38,6 +38,9 @@ public sealed class Settle : Operation
     public required Func<Settled, byte[]> Settled { get; init; }
 
     /// <inheritdoc/>
+    protected internal override bool IsQuick => true;
+
+    /// <inheritdoc/>
     public override bool IsReadOnly => IsTrial;
 
     /// <inheritdoc/>
@@ -109,6 +112,9 @@ public sealed class Purchase : Operation
 
     /// <summary>The answer.</summary>
     public required Func<Settled, byte[]> Settled { get; init; }
+
+    /// <inheritdoc/>
+    protected internal override bool IsQuick => true;
 
     /// <inheritdoc/>
     public override bool IsReadOnly => IsTrial;

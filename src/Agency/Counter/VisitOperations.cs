@@ -47,6 +47,9 @@ public sealed class OpenVisit : Operation
     public required Func<Visit, byte[]> Opened { get; init; }
 
     /// <inheritdoc/>
+    protected internal override bool IsQuick => !IsAdmission;
+
+    /// <inheritdoc/>
     protected internal override void Ask(Needs needs)
     {
         base.Ask(needs);
@@ -154,6 +157,9 @@ public sealed class ChangeVisit : Operation
     public required Func<byte[]> Changed { get; init; }
 
     /// <inheritdoc/>
+    protected internal override bool IsQuick => true;
+
+    /// <inheritdoc/>
     protected internal override void Ask(Needs needs)
     {
         base.Ask(needs);
@@ -208,6 +214,9 @@ public sealed class CancelVisit : Operation
 
     /// <summary>The answer.</summary>
     public required Func<byte[]> Cancelled { get; init; }
+
+    /// <inheritdoc/>
+    protected internal override bool IsQuick => true;
 
     /// <inheritdoc/>
     protected internal override void Ask(Needs needs)
@@ -265,6 +274,9 @@ public sealed class DischargeVisit : Operation
 
     /// <summary>The answer.</summary>
     public required Func<byte[]> Done { get; init; }
+
+    /// <inheritdoc/>
+    protected internal override bool IsQuick => true;
 
     /// <inheritdoc/>
     protected internal override void Ask(Needs needs)

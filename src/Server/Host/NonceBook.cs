@@ -1,7 +1,9 @@
+using System.Data.Common;
 using System.Text.Json;
 using System.Threading.Channels;
 using Dapper;
 using Npgsql;
+using NpgsqlTypes;
 using Yibao.Storage;
 
 namespace Yibao.Server.Host;
@@ -21,6 +23,8 @@ internal sealed class NonceBook : IAsyncDisposable
     private readonly TimeProvider time;
     private readonly Task loop;
     private long swept;
+    private DbConnection? session;
+    private DbCommand? insert;
 
     public NonceBook(Database database, TimeProvider time)
     {
@@ -40,6 +44,7 @@ internal sealed class NonceBook : IAsyncDisposable
     {
         queue.Writer.TryComplete();
         await loop;
+        Forget();
     }
 
     private async Task Run()
@@ -76,43 +81,84 @@ internal sealed class NonceBook : IAsyncDisposable
 
     private async Task<HashSet<(string Account, string Nonce)>> Write(List<Seen> batch)
     {
-        await using var connection = await database.OpenWriting();
+        var connection = session ?? await database.OpenWriting();
+        try
+        {
+            await Sweep(connection);
+            var added = new HashSet<(string Account, string Nonce)>();
+            var command = connection is NpgsqlConnection ? Prepared(connection, batch) : OfRows(connection, batch);
+            await using var reader = await command.ExecuteReaderAsync();
+            while (await reader.ReadAsync())
+            {
+                added.Add((reader.GetString(0), reader.GetString(1)));
+            }
+
+            return added;
+        }
+        catch
+        {
+            Forget();
+            throw;
+        }
+        finally
+        {
+            if (session != connection)
+            {
+                await connection.DisposeAsync(); // SQLite has one writer, who takes turns
+            }
+        }
+    }
+
+    private async Task Sweep(DbConnection connection)
+    {
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
         if (now - swept > (long)SweepEvery.TotalMilliseconds)
         {
             await connection.ExecuteAsync("delete from nonce where until < @now", new { now });
             swept = now;
         }
+    }
 
-        await using var command = connection.CreateCommand();
-        if (command is NpgsqlCommand server)
+    /// <summary>PostgreSQL: one command, prepared once on a connection of its own.</summary>
+    private DbCommand Prepared(DbConnection connection, List<Seen> batch)
+    {
+        session = connection;
+        if (insert is null)
         {
-            server.CommandText =
+            insert = connection.CreateCommand();
+            insert.CommandText =
                 "insert into nonce (paas_id, nonce, until) select * from unnest(@a, @n, @u) on conflict do nothing "
                 + "returning paas_id, nonce";
-            server.Parameters.AddWithValue("a", batch.Select(one => one.Account).ToArray());
-            server.Parameters.AddWithValue("n", batch.Select(one => one.Nonce).ToArray());
-            server.Parameters.AddWithValue("u", batch.Select(one => one.Until).ToArray());
-        }
-        else
-        {
-            command.CommandText =
-                "insert into nonce (paas_id, nonce, until) select value->>0, value->>1, value->>2 from json_each(@rows) where true "
-                + "on conflict do nothing returning paas_id, nonce";
-            var rows = command.CreateParameter();
-            rows.ParameterName = "rows";
-            rows.Value = JsonSerializer.Serialize(batch.Select(one => new object[] { one.Account, one.Nonce, one.Until }));
-            command.Parameters.Add(rows);
+            insert.Parameters.Add(new NpgsqlParameter("a", NpgsqlDbType.Array | NpgsqlDbType.Text));
+            insert.Parameters.Add(new NpgsqlParameter("n", NpgsqlDbType.Array | NpgsqlDbType.Text));
+            insert.Parameters.Add(new NpgsqlParameter("u", NpgsqlDbType.Array | NpgsqlDbType.Bigint));
+            insert.Prepare();
         }
 
-        var added = new HashSet<(string Account, string Nonce)>();
-        await using var reader = await command.ExecuteReaderAsync();
-        while (await reader.ReadAsync())
-        {
-            added.Add((reader.GetString(0), reader.GetString(1)));
-        }
+        insert.Parameters[0].Value = batch.Select(one => one.Account).ToArray();
+        insert.Parameters[1].Value = batch.Select(one => one.Nonce).ToArray();
+        insert.Parameters[2].Value = batch.Select(one => one.Until).ToArray();
+        return insert;
+    }
 
-        return added;
+    private static DbCommand OfRows(DbConnection connection, List<Seen> batch)
+    {
+        var command = connection.CreateCommand();
+        command.CommandText =
+            "insert into nonce (paas_id, nonce, until) select value->>0, value->>1, value->>2 from json_each(@rows) where true "
+            + "on conflict do nothing returning paas_id, nonce";
+        var rows = command.CreateParameter();
+        rows.ParameterName = "rows";
+        rows.Value = JsonSerializer.Serialize(batch.Select(one => new object[] { one.Account, one.Nonce, one.Until }));
+        command.Parameters.Add(rows);
+        return command;
+    }
+
+    private void Forget()
+    {
+        insert?.Dispose();
+        session?.Dispose();
+        (insert, session) = (null, null);
     }
 
     /// <summary>One nonce, and who waits to hear whether it is new.</summary>

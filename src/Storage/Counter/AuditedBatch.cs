@@ -127,7 +127,7 @@ internal sealed class AuditedBatch : IAsyncDisposable
 
     private static async Task Upsert(NpgsqlConnection connection, TableShape table, List<object?[]> rows, CancellationToken cancel)
     {
-        await using var command = new NpgsqlCommand(table.PostgresInsert("p"), connection) { CommandTimeout = Patience };
+        await using var command = new NpgsqlCommand(table.PostgresWrite("p"), connection) { CommandTimeout = Patience };
         for (var column = 0; column < table.Columns.Count; column++)
         {
             var type = table.Columns[column].Type switch

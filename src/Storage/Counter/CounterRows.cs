@@ -85,7 +85,7 @@ internal static class CounterRows
         Details = row.GetString(17),
     };
 
-    public static object?[] Of(SettlementRecord record, long batch)
+    public static object?[] Of(SettlementRecord record, LedgerTransaction posted, long batch)
     {
         var amounts = record.Amounts;
         return
@@ -97,6 +97,7 @@ internal static class CounterRows
             amounts.Split.FirstPay, amounts.Split.Eligible, amounts.FundPaid, amounts.Hospital, amounts.Account, amounts.Cash,
             amounts.Deductible, record.AccountLeft, (long)record.Stay, FundsText(record.Funds), ChangesText(record.Changes),
             record.MessageId, record.InfNo, record.Invoice, record.Details, (long)record.Care.Value, (long)record.Epidemic, batch,
+            StoredDay.Of(posted.Day), EntriesText(posted.Entries),
         ];
     }
 

@@ -24,7 +24,7 @@ internal static class CounterTables
         "region:n setl_id:n reverses:n psn_no:t mdtrt_id:n provider:t day:n at:n scheme:n plan:t year_start:n policy_digest:t "
         + "catalogue_version:n med_type:t clr_type:t charge_batch:t first_line:n last_line:n interim:n total:n non_covered:n "
         + "over_standard:n first_pay:n eligible:n fund_paid:n hospital:n account:n cash:n deductible:n account_left:n stay:n funds:t "
-        + "changes:t msgid:t infno:t invoice:t details:t care:n epidemic:n batch:n");
+        + "changes:t msgid:t infno:t invoice:t details:t care:n epidemic:n batch:n posted_day:n entries:t");
 
     public static readonly TableShape Journal = TableShape.Of(
         "journal", "region:n txn_id:n scheme:n day:n source:n party:t entries:t batch:n");
@@ -34,13 +34,19 @@ internal static class CounterTables
         "on conflict (region, account, scheme, day, lane) do update set debit = balance.debit + excluded.debit, "
         + "credit = balance.credit + excluded.credit");
 
+    /// <summary>The row of a person, by whoever has the person locked.</summary>
     public static readonly TableShape PersonState = TableShape.Of(
         "person_state", "region:n psn_no:t account_fen:n visits:n",
-        "on conflict (psn_no, region) do update set account_fen = excluded.account_fen, visits = excluded.visits");
+        "on conflict (psn_no, region) do update set account_fen = excluded.account_fen, visits = excluded.visits, "
+        + "version = person_state.version + 1");
 
-    public static readonly TableShape Accumulator = TableShape.Of(
-        "accumulator", "region:n psn_no:t plan:t year_start:n slots:t",
-        "on conflict (psn_no, plan, year_start, region) do update set slots = excluded.slots");
+    /// <summary>The row of a person by a lane: refused when the version is another than the one that the lane knows.</summary>
+    public static readonly TableShape PersonVersion = TableShape.Of(
+        "person_state", "region:n psn_no:t account_fen:n visits:n version:n").Changing(keyColumns: 2, isVersioned: true);
+
+    public static readonly TableShape Accumulator = TableShape.Of("accumulator", "region:n psn_no:t plan:t year_start:n slots:t");
+
+    public static readonly TableShape AccumulatorChange = Accumulator.Changing(keyColumns: 4);
 
     public static readonly TableShape AuditLink = TableShape.Of(
         "audit_link", "chain:n seq:n batch:n at:n previous:b rows:b hash:b");

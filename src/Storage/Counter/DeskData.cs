@@ -53,8 +53,10 @@ public sealed class Needs
 /// <param name="file">The register.</param>
 /// <param name="account">Balance of the personal account, fen.</param>
 /// <param name="visits">Visits so far.</param>
-public sealed class PersonDesk(PersonFile file, long account, long visits)
+/// <param name="version">Version of the row that was read; below zero: there is none yet.</param>
+public sealed class PersonDesk(PersonFile file, long account, long visits, long version)
 {
+    private readonly HashSet<(string Plan, int Year)> stored = [];
     private readonly Dictionary<(string Plan, int Year), Dictionary<(string Slot, long Period), long>> buckets = [];
     private readonly Dictionary<string, AccumulatorBook> books = new(StringComparer.Ordinal);
     private readonly HashSet<(string Plan, int Year)> changed = [];
@@ -69,12 +71,15 @@ public sealed class PersonDesk(PersonFile file, long account, long visits)
     /// <summary>Visits so far (就诊次数).</summary>
     public long Visits { get; private set; } = visits;
 
-    /// <summary>Whether <see cref="Account"/> or <see cref="Visits"/> changed.</summary>
-    public bool StateChanged { get; private set; }
+    /// <summary>Version of everything that is known of the person (人员版本); below zero: the person has no row yet.</summary>
+    public long Version { get; private set; } = version;
 
-    /// <summary>Buckets that changed (变动的累计桶), with their values in order.</summary>
-    public IEnumerable<(string Plan, int Year, IEnumerable<AccumulatorChange> Values)> ChangedBuckets =>
-        changed.Select(key => (key.Plan, key.Year, ValuesOf(buckets[key])));
+    /// <summary>Whether a lane may keep it for the next batch: it has a version, and hangs on no other record's accumulators.</summary>
+    internal bool CanBeKept => Version >= 0 && carried.Count == 0;
+
+    /// <summary>Buckets that changed (变动的累计桶), with their values in order, and whether the database has them already.</summary>
+    internal IEnumerable<(string Plan, int Year, IEnumerable<AccumulatorChange> Values, bool IsStored)> ChangedBuckets =>
+        changed.Select(key => (key.Plan, key.Year, ValuesOf(buckets[key]), stored.Contains(key)));
 
     /// <summary>Every bucket (全部累计桶), with their values in order.</summary>
     public IEnumerable<(string Plan, int Year, IEnumerable<AccumulatorChange> Values)> Buckets =>
@@ -101,8 +106,19 @@ public sealed class PersonDesk(PersonFile file, long account, long visits)
     }
 
     /// <summary>A bucket as it was read.</summary>
-    public void Load(string plan, int year, IEnumerable<AccumulatorChange> values) =>
+    public void Load(string plan, int year, IEnumerable<AccumulatorChange> values)
+    {
         buckets[(plan, year)] = values.ToDictionary(value => (value.Slot, value.PeriodKey), value => value.Delta);
+        stored.Add((plan, year));
+    }
+
+    /// <summary>What was changed is in the database now, under the next version (已落库).</summary>
+    internal void Written()
+    {
+        stored.UnionWith(changed);
+        changed.Clear();
+        Version++;
+    }
 
     /// <summary>
     /// What a record that was merged into this one has used (合并档案累计): bills go on from the sum of both, while each record keeps what its
@@ -111,11 +127,7 @@ public sealed class PersonDesk(PersonFile file, long account, long visits)
     public void Carry(string plan, IReadOnlyList<AccumulatorChange> values) => carried.Add((plan, values));
 
     /// <summary>Counts a new visit (就诊计数).</summary>
-    public void CountVisit()
-    {
-        StateChanged = true;
-        Visits++;
-    }
+    public void CountVisit() => Visits++;
 
     /// <summary>Opens the personal account with a balance (期初入账).</summary>
     /// <exception cref="InvalidOperationException">It has a balance already: a defect.</exception>
@@ -126,14 +138,14 @@ public sealed class PersonDesk(PersonFile file, long account, long visits)
             throw new InvalidOperationException($"the account of {File.Person} has {Account} fen and cannot be opened with {fen}");
         }
 
-        (Account, StateChanged) = (fen, true);
+        Account = fen;
     }
 
     /// <summary>Balance that follows the person from or to another record (账户转移), with its ledger transaction.</summary>
     /// <exception cref="InvalidOperationException">The account would go below zero: a defect.</exception>
     public void Transfer(long fen)
     {
-        (Account, StateChanged) = (Account + fen, true);
+        Account += fen;
         if (Account < 0)
         {
             throw new InvalidOperationException($"the personal account of {File.Person} would go below zero");
@@ -171,12 +183,7 @@ public sealed class PersonDesk(PersonFile file, long account, long visits)
             changed.Add(key);
         }
 
-        if (record.Amounts.Account != 0)
-        {
-            Account -= record.Amounts.Account;
-            StateChanged = true;
-        }
-
+        Account -= record.Amounts.Account;
         if (Account < 0)
         {
             throw new InvalidOperationException($"the personal account of {File.Person} would go below zero");

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Text;
 using System.Text.Json;
 using Npgsql;
 using NpgsqlTypes;
@@ -7,9 +8,29 @@ using Yibao.Kernel;
 
 namespace Yibao.Storage.Counter;
 
+/// <summary>What one command of <see cref="DeskQuery"/> asks for (查询内容), by keys.</summary>
+/// <param name="States">Rows of these persons: account, visits, version.</param>
+/// <param name="Files">Register and accumulators of these, which must be among the states.</param>
+/// <param name="Messages">Messages that may have been answered.</param>
+/// <param name="Visits">Visits with lines and settlements.</param>
+/// <param name="VisitsOf">Persons whose every visit is asked for.</param>
+/// <param name="SettlementsOf">Persons whose every settlement is asked for.</param>
+internal readonly record struct DeskAsk(
+    IReadOnlyCollection<string> States, IReadOnlyCollection<string> Files, IReadOnlyCollection<MessageKey> Messages,
+    IReadOnlyCollection<long> Visits, IReadOnlyCollection<string> VisitsOf, IReadOnlyCollection<string> SettlementsOf);
+
+/// <summary>The row of a person that lanes lock and whose version they move (人员状态行).</summary>
+/// <param name="Account">Balance of the personal account, fen.</param>
+/// <param name="Visits">Visits so far.</param>
+/// <param name="Version">Version; below zero: there is no row.</param>
+internal readonly record struct PersonState(long Account, long Visits, long Version)
+{
+    public static readonly PersonState None = new(0, 0, -1);
+}
+
 /// <summary>
-/// The one question of a batch (批量读取): everything that its members need, in one command of twelve selects, each by the leading columns
-/// of a key. Kept prepared on its connection.
+/// The one question of a batch (批量读取): what its members need, in one command of at most twelve selects, each by the leading columns of a
+/// key. Kept prepared on its connection.
 /// </summary>
 internal sealed class DeskQuery
 {
@@ -21,69 +42,126 @@ internal sealed class DeskQuery
         "set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off; set plan_cache_mode = force_generic_plan; "
         + "set jit = off; set max_parallel_workers_per_gather = 0; ";
 
-    private readonly DbCommand command;
+    private readonly DbConnection connection;
     private readonly bool isPostgres;
+    private readonly bool locks;
+    private readonly Dictionary<Parts, DbCommand> commands = [];
 
-    /// <param name="connection">The connection on which it stays prepared.</param>
+    /// <param name="connection">The connection on which its commands stay prepared.</param>
     /// <param name="locks">Whether the rows of the persons are locked, in order of their keys.</param>
     public DeskQuery(DbConnection connection, bool locks)
     {
+        (this.connection, this.locks) = (connection, locks);
         isPostgres = connection is NpgsqlConnection;
-        command = connection.CreateCommand();
-        command.CommandText = Text(isPostgres, locks);
-        foreach (var name in new[] { "persons", "visitsof", "settlementsof" })
-        {
-            Add(name, NpgsqlDbType.Text);
-        }
-
-        Add("visits", NpgsqlDbType.Bigint);
-        if (isPostgres)
-        {
-            Add("mr", NpgsqlDbType.Bigint);
-            Add("mp", NpgsqlDbType.Text);
-            Add("mm", NpgsqlDbType.Text);
-            Add("mi", NpgsqlDbType.Text);
-        }
-        else
-        {
-            Add("messages", NpgsqlDbType.Text);
-        }
     }
 
-    /// <summary>Asks. The transaction, if any, is the caller's.</summary>
-    public DeskData Read(Needs needs, DbTransaction? transaction)
+    /// <summary>The questions of one command, in its order.</summary>
+    [Flags]
+    private enum Parts
     {
+        None = 0,
+        States = 1,
+        Messages = 2,
+        Files = 4,
+        Visits = 8,
+        VisitsOf = 16,
+        SettlementsOf = 32,
+    }
+
+    /// <summary>Asks for everything. The transaction, if any, is the caller's.</summary>
+    public DeskData Read(Needs needs, DbTransaction? transaction) => Read(
+        new DeskAsk(needs.Persons, needs.Persons, needs.Messages, needs.Visits, needs.VisitsOf, needs.SettlementsOf), transaction, out _);
+
+    /// <summary>Asks. The transaction, if any, is the caller's.</summary>
+    /// <param name="ask">The questions.</param>
+    /// <param name="transaction">The transaction.</param>
+    /// <param name="states">The rows of <see cref="DeskAsk.States"/> by person number and region.</param>
+    public DeskData Read(DeskAsk ask, DbTransaction? transaction, out Dictionary<(string Number, long Region), PersonState> states)
+    {
+        var data = new DeskData();
+        var found = states = [];
+        if (PartsOf(ask) is not (not Parts.None and var parts))
+        {
+            return data;
+        }
+
+        if (!commands.TryGetValue(parts, out var command))
+        {
+            commands[parts] = command = Make(parts);
+        }
+
         command.Transaction = transaction;
-        Bind(needs);
+        Bind(command, ask, parts);
         if (isPostgres)
         {
             command.Prepare();
         }
 
-        var data = new DeskData();
         using var reader = command.ExecuteReader();
-        var states = new Dictionary<(string, long), (long Account, long Visits)>();
-        Each(reader, row => states[(row.GetString(1), row.GetInt64(0))] = (row.GetInt64(2), row.GetInt64(3)));
-        Each(reader, row => data.Messages[KeyOf(row)] = new StoredMessage((byte[])row[4], (byte[])row[5], row.GetInt64(6)));
-        ReadPersons(reader, data, states);
-        Each(reader, row => Visit(data, CounterRows.Visit(row)));
-        Each(reader, row => data.Visits[row.GetInt64(1)].Lines.Add(CounterRows.FeeLine(row)));
-        Each(reader, row =>
+        Each(parts, Parts.States, reader, row => found[(row.GetString(1), row.GetInt64(0))] =
+            new PersonState(row.GetInt64(2), row.GetInt64(3), row.GetInt64(4)));
+        Each(parts, Parts.Messages, reader, row =>
+            data.Messages[KeyOf(row)] = new StoredMessage((byte[])row[4], (byte[])row[5], row.GetInt64(6)));
+        if (parts.HasFlag(Parts.Files))
+        {
+            ReadPersons(reader, data, states);
+        }
+
+        Each(parts, Parts.Visits, reader, row => Visit(data, CounterRows.Visit(row)));
+        Each(parts, Parts.Visits, reader, row => data.Visits[row.GetInt64(1)].Lines.Add(CounterRows.FeeLine(row)));
+        Each(parts, Parts.Visits, reader, row =>
         {
             var record = CounterRows.Settlement(row);
             data.Visits[record.VisitId].Settlements.Add(record);
         });
-        Each(reader, row => Append(data.VisitsOf, row.GetString(2), CounterRows.Visit(row)));
-        Each(reader, row => Append(
+        Each(parts, Parts.VisitsOf, reader, row => Append(data.VisitsOf, row.GetString(2), CounterRows.Visit(row)));
+        Each(parts, Parts.SettlementsOf, reader, row => Append(
             data.SettlementsOf, row.GetString(CounterTables.Settlement.Columns.Count), CounterRows.Settlement(row)));
         return data;
+    }
+
+    private static Parts PartsOf(DeskAsk ask) =>
+        (ask.States.Count > 0 ? Parts.States : Parts.None) | (ask.Messages.Count > 0 ? Parts.Messages : Parts.None)
+        | (ask.Files.Count > 0 ? Parts.Files : Parts.None) | (ask.Visits.Count > 0 ? Parts.Visits : Parts.None)
+        | (ask.VisitsOf.Count > 0 ? Parts.VisitsOf : Parts.None) | (ask.SettlementsOf.Count > 0 ? Parts.SettlementsOf : Parts.None);
+
+    private DbCommand Make(Parts parts)
+    {
+        var command = connection.CreateCommand();
+        command.CommandText = Text(parts);
+        AddIf(Parts.States, "states", NpgsqlDbType.Text);
+        AddIf(Parts.Files, "persons", NpgsqlDbType.Text);
+        AddIf(Parts.Visits, "visits", NpgsqlDbType.Bigint);
+        AddIf(Parts.VisitsOf, "visitsof", NpgsqlDbType.Text);
+        AddIf(Parts.SettlementsOf, "settlementsof", NpgsqlDbType.Text);
+        if (isPostgres)
+        {
+            AddIf(Parts.Messages, "mr", NpgsqlDbType.Bigint);
+            AddIf(Parts.Messages, "mp", NpgsqlDbType.Text);
+            AddIf(Parts.Messages, "mm", NpgsqlDbType.Text);
+            AddIf(Parts.Messages, "mi", NpgsqlDbType.Text);
+        }
+        else
+        {
+            AddIf(Parts.Messages, "messages", NpgsqlDbType.Text);
+        }
+
+        return command;
+
+        void AddIf(Parts part, string name, NpgsqlDbType type)
+        {
+            if (parts.HasFlag(part))
+            {
+                Add(command, name, type);
+            }
+        }
     }
 
     private static MessageKey KeyOf(DbDataReader row) =>
         new(new RegionCode(row.GetInt32(0)), row.GetString(1), row.GetString(2), row.GetString(3));
 
     private static void ReadPersons(
-        DbDataReader reader, DeskData data, Dictionary<(string, long), (long Account, long Visits)> states)
+        DbDataReader reader, DeskData data, Dictionary<(string, long), PersonState> states)
     {
         var persons = new List<InsuredPerson>();
         var enrolments = new Dictionary<(string, long), List<EnrolmentSpan>>();
@@ -99,9 +177,9 @@ internal sealed class DeskQuery
         foreach (var person in persons)
         {
             var key = (person.Number, (long)person.Region.Value);
-            var (account, visits) = states.GetValueOrDefault(key);
+            var state = states.GetValueOrDefault(key, PersonState.None);
             var file = new PersonFile(person, enrolments.GetValueOrDefault(key, []), groups.GetValueOrDefault(key, []));
-            Append(data.Persons, person.Number, desks[key] = new PersonDesk(file, account, visits));
+            Append(data.Persons, person.Number, desks[key] = new PersonDesk(file, state.Account, state.Visits, state.Version));
         }
 
         foreach (var row in accumulators)
@@ -129,6 +207,14 @@ internal sealed class DeskQuery
         list.Add(value);
     }
 
+    private static void Each(Parts parts, Parts part, DbDataReader reader, Action<DbDataReader> take)
+    {
+        if (parts.HasFlag(part))
+        {
+            Each(reader, take);
+        }
+    }
+
     private static void Each(DbDataReader reader, Action<DbDataReader> take)
     {
         while (reader.Read())
@@ -139,30 +225,37 @@ internal sealed class DeskQuery
         reader.NextResult();
     }
 
-    private void Bind(Needs needs)
+    private void Bind(DbCommand command, DeskAsk ask, Parts parts)
     {
-        Set("persons", needs.Persons.ToArray());
-        Set("visitsof", needs.VisitsOf.ToArray());
-        Set("settlementsof", needs.SettlementsOf.ToArray());
-        Set("visits", needs.Visits.ToArray());
+        Set(Parts.States, "states", ask.States);
+        Set(Parts.Files, "persons", ask.Files);
+        Set(Parts.Visits, "visits", ask.Visits);
+        Set(Parts.VisitsOf, "visitsof", ask.VisitsOf);
+        Set(Parts.SettlementsOf, "settlementsof", ask.SettlementsOf);
         if (isPostgres)
         {
-            Set("mr", needs.Messages.Select(key => (long)key.Region.Value).ToArray());
-            Set("mp", needs.Messages.Select(key => key.Provider).ToArray());
-            Set("mm", needs.Messages.Select(key => key.MessageId).ToArray());
-            Set("mi", needs.Messages.Select(key => key.InfNo).ToArray());
+            Set(Parts.Messages, "mr", ask.Messages.Select(key => (long)key.Region.Value));
+            Set(Parts.Messages, "mp", ask.Messages.Select(key => key.Provider));
+            Set(Parts.Messages, "mm", ask.Messages.Select(key => key.MessageId));
+            Set(Parts.Messages, "mi", ask.Messages.Select(key => key.InfNo));
         }
         else
         {
-            Set("messages",
-                needs.Messages.Select(key => new object[] { key.Region.Value, key.Provider, key.MessageId, key.InfNo }).ToArray());
+            Set(Parts.Messages, "messages",
+                ask.Messages.Select(key => new object[] { key.Region.Value, key.Provider, key.MessageId, key.InfNo }));
+        }
+
+        void Set<T>(Parts part, string name, IEnumerable<T> values)
+        {
+            if (parts.HasFlag(part))
+            {
+                var array = values.ToArray();
+                command.Parameters[name].Value = isPostgres ? array : JsonSerializer.Serialize(array);
+            }
         }
     }
 
-    private void Set<T>(string name, T[] values) =>
-        command.Parameters[name].Value = isPostgres ? values : JsonSerializer.Serialize(values);
-
-    private void Add(string name, NpgsqlDbType type)
+    private void Add(DbCommand command, string name, NpgsqlDbType type)
     {
         if (isPostgres)
         {
@@ -177,16 +270,21 @@ internal sealed class DeskQuery
     }
 
     /// <remarks>SQLite takes the tables of a cross join in their order; of a join it may read the larger one whole.</remarks>
-    private static string Text(bool isPostgres, bool locks)
+    private string Text(Parts parts)
     {
         string In(string name) => isPostgres ? $"= any(@{name})" : $"in (select value from json_each(@{name}))";
         var messages = isPostgres ? "select * from unnest(@mp, @mm, @mi, @mr)"
             : "select value->>1, value->>2, value->>3, value->>0 from json_each(@messages)";
-        return $"""
-            select region, psn_no, account_fen, visits from person_state where psn_no {In("persons")}
+        var text = new StringBuilder();
+        Ask(Parts.States, $"""
+            select region, psn_no, account_fen, visits, version from person_state where psn_no {In("states")}
                 order by psn_no, region {(isPostgres && locks ? "for update" : "")};
+            """);
+        Ask(Parts.Messages, $"""
             select region, provider, infno, msgid, digest, answer, subject from message
                 where (provider, msgid, infno, region) in ({messages});
+            """);
+        Ask(Parts.Files, $"""
             select {RegisterRows.PersonColumns} from person where psn_no {In("persons")};
             select {RegisterRows.EnrolmentColumns} from enrolment where psn_no {In("persons")} order by psn_no, scheme, from_day;
             select {RegisterRows.GroupColumns} from person_group where psn_no {In("persons")} order by psn_no, category, from_day;
@@ -198,16 +296,24 @@ internal sealed class DeskQuery
                 cross join person p where p.merged_into = gone.psn_no and p.region = gone.region and p.merged_into <> '')
             select gone.kept, gone.region, a.plan, a.slots from gone
                 cross join accumulator a where a.psn_no = gone.psn_no and a.region = gone.region;
+            """);
+        Ask(Parts.Visits, $"""
             select {CounterTables.Visit.List} from visit where mdtrt_id {In("visits")};
             select {CounterTables.FeeLine.List} from fee_line where mdtrt_id {In("visits")} order by mdtrt_id, line_no;
-            select {CounterTables.Settlement.List} from settlement where mdtrt_id {In("visits")} order by setl_id;
-            select {CounterTables.Visit.List} from visit where psn_no {In("visitsof")} order by mdtrt_id;
+            select {CounterTables.Settlement.ListOf("s")} from visit v cross join settlement s
+                where v.mdtrt_id {In("visits")} and s.psn_no = v.psn_no and s.mdtrt_id = v.mdtrt_id order by s.setl_id;
+            """);
+        Ask(Parts.VisitsOf, $"select {CounterTables.Visit.List} from visit where psn_no {In("visitsof")} order by mdtrt_id;");
+        Ask(Parts.SettlementsOf, $"""
             with recursive record (asked, number) as (
                 select distinct psn_no, psn_no from person where psn_no {In("settlementsof")}
                 union all
                 select record.asked, p.merged_into from record
                 cross join person p where p.psn_no = record.number and p.merged_into <> '')
-            select {CounterTables.Settlement.List}, asked from record cross join settlement where psn_no = number order by setl_id
-            """;
+            select {CounterTables.Settlement.List}, asked from record cross join settlement where psn_no = number order by setl_id;
+            """);
+        return text.ToString();
+
+        void Ask(Parts part, string question) => text.Append(parts.HasFlag(part) ? question : "");
     }
 }

@@ -3,9 +3,16 @@ using Dapper;
 
 namespace Yibao.Storage.Counter;
 
-/// <summary>Reads what pre-settlements need (只读查询), without locks. Not safe to share between threads.</summary>
+/// <summary>
+/// Reads what pre-settlements need (只读查询), without locks: of persons whom it knows only whether their version still stands. Not safe to
+/// share between threads.
+/// </summary>
 public sealed class DeskReader(Database database) : IAsyncDisposable
 {
+    /// <summary>Persons of one generation: a few kilobytes each.</summary>
+    private const int PersonsKept = 4_096;
+
+    private readonly DeskCache cache = new(PersonsKept);
     private DbConnection? connection;
     private DeskQuery? query;
 
@@ -25,13 +32,50 @@ public sealed class DeskReader(Database database) : IAsyncDisposable
                 query = new DeskQuery(connection, locks: false);
             }
 
-            return query!.Read(needs, transaction: null).Ask(needs, connection, transaction: null);
+            return Read(needs, query!).Ask(needs, connection, transaction: null);
         }
         catch
         {
             await DisposeAsync();
             throw;
         }
+    }
+
+    private DeskData Read(Needs needs, DeskQuery asking)
+    {
+        var known = new DeskData();
+        cache.Take(needs, known);
+        var strangers = needs.Persons.Where(number => !known.Persons.ContainsKey(number)).ToArray();
+        var data = asking.Read(
+            new DeskAsk(needs.Persons, strangers, needs.Messages, needs.Visits, needs.VisitsOf, needs.SettlementsOf),
+            transaction: null, out var states);
+        var changed = known.Persons.Where(known => !known.Value.TrueForAll(person => Stands(person, states)))
+            .Select(known => known.Key).ToArray();
+        var again = asking.Read(new DeskAsk(changed, changed, [], [], [], []), transaction: null, out _);
+        foreach (var (number, persons) in known.Persons)
+        {
+            data.Persons[number] = again.Persons.GetValueOrDefault(number, persons);
+        }
+
+        Keep(data);
+        return data;
+    }
+
+    private static bool Stands(PersonDesk person, Dictionary<(string, long), PersonState> states) =>
+        states.TryGetValue((person.File.Person.Number, person.File.Person.Region.Value), out var state) && state.Version == person.Version;
+
+    private void Keep(DeskData data)
+    {
+        var keep = new DeskData();
+        foreach (var (number, persons) in data.Persons)
+        {
+            if (persons.TrueForAll(person => person.CanBeKept))
+            {
+                keep.Persons[number] = persons;
+            }
+        }
+
+        cache.Keep(keep);
     }
 
     /// <summary>Closes the connection.</summary>

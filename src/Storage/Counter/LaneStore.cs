@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Data.Common;
 using Dapper;
+using Microsoft.Data.Sqlite;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -12,11 +13,15 @@ namespace Yibao.Storage.Counter;
 /// </summary>
 public sealed class LaneStore : IAsyncDisposable
 {
+    /// <summary>Persons of one generation: a few kilobytes each.</summary>
+    private const int PersonsKept = 8_192;
+
     private readonly Database database;
     private readonly long chainNumber;
     private readonly Dictionary<string, DbCommand> writes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, SqliteInsert> inserts = new(StringComparer.Ordinal);
     private readonly ArrayBufferWriter<byte> buffer = new(4_096);
+    private readonly DeskCache cache = new(PersonsKept);
     private AuditChain chain;
     private DbConnection? connection;
     private DeskQuery? query;
@@ -43,6 +48,41 @@ public sealed class LaneStore : IAsyncDisposable
     /// <summary>Begins a batch (开批): a transaction in which the persons are locked, and everything that was asked for.</summary>
     public async ValueTask<DeskData> Begin(Needs needs)
     {
+        await Begin();
+        cache.Drop(needs.Persons); // what the batch does to them, it does not tell
+        return query!.Read(needs, transaction).Ask(needs, connection!, transaction);
+    }
+
+    /// <summary>
+    /// Begins a batch that locks nobody (快速开批): persons and visits as they are known from earlier batches, the others read. Messages are
+    /// not looked up, and people who hang on other records are left out. It ends with <see cref="TryCommit"/>.
+    /// </summary>
+    public async ValueTask<DeskData> BeginQuick(Needs needs)
+    {
+        await Begin();
+        var known = new DeskData();
+        cache.Take(needs, known);
+        var strangers = needs.Persons.Where(number => !known.Persons.ContainsKey(number)).ToArray();
+        var visits = needs.Visits.Where(visit => !known.Visits.ContainsKey(visit)).ToArray();
+        var read = query!.Read(new DeskAsk(strangers, strangers, [], visits, [], []), transaction, out _);
+        foreach (var (number, persons) in read.Persons)
+        {
+            if (persons.TrueForAll(person => person.CanBeKept))
+            {
+                known.Persons[number] = persons;
+            }
+        }
+
+        foreach (var (id, visit) in read.Visits)
+        {
+            known.Visits[id] = visit;
+        }
+
+        return known;
+    }
+
+    private async ValueTask Begin()
+    {
         if (connection is null)
         {
             await Connect();
@@ -54,11 +94,56 @@ public sealed class LaneStore : IAsyncDisposable
         }
 
         transaction = connection!.BeginTransaction();
-        return query!.Read(needs, transaction).Ask(needs, connection, transaction);
     }
 
     /// <summary>Writes and commits (提交). When it returns, everything is on disk.</summary>
     public void Commit(WriteSet writes)
+    {
+        Write(writes);
+        End();
+    }
+
+    /// <summary>
+    /// Writes and commits a quick batch (提交): false when a person changed since, or a message was there before; then nothing is written,
+    /// and its members want a batch with locks.
+    /// </summary>
+    public bool TryCommit(WriteSet writes, DeskData data)
+    {
+        try
+        {
+            Write(writes);
+        }
+        catch (DbException conflict) when (IsConflict(conflict))
+        {
+            transaction!.Rollback();
+            End();
+            cache.Drop(data.Persons.Keys);
+            return false;
+        }
+
+        End();
+        foreach (var person in writes.Persons)
+        {
+            person.Written();
+        }
+
+        cache.Keep(data);
+        return true;
+    }
+
+    /// <summary>Ends a quick batch that has nothing to write, or is given to one with locks (放弃快速批).</summary>
+    public void LeaveQuick(DeskData data)
+    {
+        cache.Drop(data.Persons.Keys);
+        Leave();
+    }
+
+    private static bool IsConflict(DbException failure) => failure is PostgresException
+    {
+        SqlState: PostgresErrorCodes.NotNullViolation or PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.DeadlockDetected,
+    } or SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_CONSTRAINT };
+
+    private void Write(WriteSet writes)
     {
         writes.Close();
         var link = Link(writes);
@@ -78,7 +163,6 @@ public sealed class LaneStore : IAsyncDisposable
 
         transaction!.Commit();
         chain.Advance(link);
-        End();
     }
 
     /// <summary>Ends a batch that has nothing to write (无写入).</summary>
@@ -102,6 +186,7 @@ public sealed class LaneStore : IAsyncDisposable
 
         End();
         Disconnect(); // what the failed batch may have left of the chain in memory is read again
+        cache.Clear();
     }
 
     /// <summary>Closes the connection.</summary>
@@ -221,8 +306,10 @@ public sealed class LaneStore : IAsyncDisposable
 
     private void WritePostgres(WriteSet set)
     {
-        var tables = set.Rows.Keys.OrderBy(table => table.Table, StringComparer.Ordinal).ToArray();
-        var key = string.Join(' ', tables.Select(table => table.Table));
+        // Persons first: whoever works for the same person in another process waits here and not halfway.
+        var tables = set.Rows.Keys.OrderBy(table => table != CounterTables.PersonVersion)
+            .ThenBy(table => table.Label, StringComparer.Ordinal).ToArray();
+        var key = string.Join(' ', tables.Select(table => table.Label));
         if (!writes.TryGetValue(key, out var command))
         {
             writes[key] = command = MakeWrite(tables);
@@ -247,7 +334,7 @@ public sealed class LaneStore : IAsyncDisposable
         var command = connection!.CreateCommand();
         foreach (var table in tables)
         {
-            command.CommandText += table.PostgresInsert(table.Table);
+            command.CommandText += table.PostgresWrite(table.Label);
             for (var column = 0; column < table.Columns.Count; column++)
             {
                 var type = table.Columns[column].Type switch
@@ -256,7 +343,7 @@ public sealed class LaneStore : IAsyncDisposable
                     ColumnType.Text => NpgsqlDbType.Text,
                     _ => NpgsqlDbType.Bytea,
                 };
-                command.Parameters.Add(new NpgsqlParameter(table.Table + column, NpgsqlDbType.Array | type));
+                command.Parameters.Add(new NpgsqlParameter(table.Label + column, NpgsqlDbType.Array | type));
             }
         }
 
@@ -269,9 +356,9 @@ public sealed class LaneStore : IAsyncDisposable
     {
         foreach (var (table, rows) in set.Rows)
         {
-            if (!inserts.TryGetValue(table.Table, out var insert))
+            if (!inserts.TryGetValue(table.Label, out var insert))
             {
-                inserts[table.Table] = insert = new SqliteInsert(connection!, table);
+                inserts[table.Label] = insert = new SqliteInsert(connection!, table);
             }
 
             insert.Run(rows);

@@ -27,15 +27,20 @@ internal sealed class TableShape
 {
     private readonly string conflict;
     private readonly int keys; // above zero: rows that are there already, by so many first columns
+    private readonly bool isVersioned;
     private readonly byte[] name;
 
-    private TableShape(string table, IReadOnlyList<(string Name, ColumnType Type)> columns, string conflict, int keys = 0)
+    private TableShape(
+        string table, IReadOnlyList<(string Name, ColumnType Type)> columns, string conflict, int keys = 0, bool isVersioned = false)
     {
-        (Table, Columns, this.conflict, this.keys) = (table, columns, conflict, keys);
+        (Table, Columns, this.conflict, this.keys, this.isVersioned) = (table, columns, conflict, keys, isVersioned);
         name = Encoding.ASCII.GetBytes(table);
     }
 
     public string Table { get; }
+
+    /// <summary>Names the shape among those of one batch.</summary>
+    public string Label => keys == 0 ? Table : keys == Columns.Count ? Table + "_gone" : Table + "_changed";
 
     public IReadOnlyList<(string Name, ColumnType Type)> Columns { get; }
 
@@ -44,6 +49,9 @@ internal sealed class TableShape
 
     /// <summary>The columns as a list for a select.</summary>
     public string List => string.Join(", ", Columns.Select(column => column.Name));
+
+    /// <summary>The same of a table that is called otherwise in the statement.</summary>
+    public string ListOf(string alias) => string.Join(", ", Columns.Select(column => $"{alias}.{column.Name}"));
 
     /// <summary>Makes a shape from words such as "region:n psn_no:t digest:b".</summary>
     public static TableShape Of(string table, string columns, string conflict = "")
@@ -57,33 +65,42 @@ internal sealed class TableShape
         return new TableShape(table, parsed, conflict);
     }
 
-    /// <summary>The same columns for rows that are there already (更新): the first ones are the key, the others are set.</summary>
-    public TableShape Changing(int keyColumns) => new(Table, Columns, "", keyColumns);
+    /// <summary>
+    /// The same columns for rows that are there already (更新): the first ones are the key, the others are set. Versioned, the last column is
+    /// the version that the writer knows: it moves by one, or is another and becomes null, which the table refuses.
+    /// </summary>
+    public TableShape Changing(int keyColumns, bool isVersioned = false) => new(Table, Columns, "", keyColumns, isVersioned);
 
     /// <summary>The same columns for rows that go (删除): all of them are the key.</summary>
     public TableShape Removing() => new(Table, Columns, "", Columns.Count);
 
     /// <summary>One statement that writes many rows; parameters are named prefix0, prefix1 ... and hold arrays.</summary>
-    public string PostgresInsert(string prefix)
+    public string PostgresWrite(string prefix)
     {
         var arrays = string.Join(
             ", ", Columns.Select((column, i) => $"@{prefix}{i.ToString(CultureInfo.InvariantCulture)}::{Array(column.Type)}"));
         var isKey = string.Join(" and ", Columns.Take(keys).Select(column => $"t.{column.Name} = v.{column.Name}"));
-        var set = string.Join(", ", Columns.Skip(keys).Select(column => $"{column.Name} = v.{column.Name}"));
+        var set = string.Join(", ", Columns.Skip(keys).Select(column => IsVersion(column.Name)
+            ? $"{column.Name} = case when t.{column.Name} = v.{column.Name} then v.{column.Name} + 1 end"
+            : $"{column.Name} = v.{column.Name}"));
         return keys == 0 ? $"insert into {Table} ({List}) select * from unnest({arrays}) {conflict};"
             : set.Length == 0 ? $"delete from {Table} t using unnest({arrays}) v({List}) where {isKey};"
             : $"update {Table} t set {set} from unnest({arrays}) v({List}) where {isKey};";
     }
 
     /// <summary>One statement that writes one row; values by position.</summary>
-    public string SqliteInsert()
+    public string SqliteWrite()
     {
-        string[] values = [.. Columns.Select((column, i) => string.Create(CultureInfo.InvariantCulture, $"{column.Name} = ?{i + 1}"))];
+        string[] values = [.. Columns.Select((column, i) => string.Create(CultureInfo.InvariantCulture, IsVersion(column.Name)
+            ? $"{column.Name} = case when {column.Name} = ?{i + 1} then ?{i + 1} + 1 end"
+            : $"{column.Name} = ?{i + 1}"))];
         var isKey = string.Join(" and ", values.Take(keys));
         return keys == 0 ? $"insert into {Table} ({List}) values ({string.Join(", ", Columns.Select(_ => "?"))}) {conflict}"
             : keys == Columns.Count ? $"delete from {Table} where {isKey}"
             : $"update {Table} set {string.Join(", ", values.Skip(keys))} where {isKey}";
     }
+
+    private bool IsVersion(string column) => isVersioned && column == Columns[^1].Name;
 
     /// <summary>The values of one column of many rows, as an array for PostgreSQL.</summary>
     public Array ColumnOf(List<object?[]> rows, int column)
@@ -99,9 +116,9 @@ internal sealed class TableShape
 
                 return numbers;
             case ColumnType.Text:
-                return rows.Select(row => (string?)row[column]).ToArray();
+                return rows.ConvertAll(row => (string?)row[column]).ToArray();
             default:
-                return rows.Select(row => (byte[]?)row[column]).ToArray();
+                return rows.ConvertAll(row => (byte[]?)row[column]).ToArray();
         }
     }
 
@@ -124,12 +141,19 @@ internal sealed class TableShape
 
     /// <summary>
     /// The row as bytes that are the same on every engine (规范编码): what the audit chain hashes. Each value with its type and length, so
-    /// that no two rows share an encoding.
+    /// that no two rows share an encoding. Columns at the end without values count for nothing: rows from before they came stay what they
+    /// were.
     /// </summary>
     public void Encode(object?[] row, ArrayBufferWriter<byte> into)
     {
         into.Write(name);
-        foreach (var value in row)
+        var count = row.Length;
+        while (row[count - 1] is null)
+        {
+            count--;
+        }
+
+        foreach (var value in row.AsSpan(0, count))
         {
             switch (value)
             {

@@ -31,6 +31,12 @@ public sealed class WriteSet(long batch, long at, int lane)
     /// <summary>Number of the lane.</summary>
     public int Lane { get; } = lane;
 
+    /// <summary>Whether its persons are not locked but hold by their versions.</summary>
+    public bool IsQuick { get; init; }
+
+    /// <summary>The persons whose rows it writes (涉及人员).</summary>
+    internal IReadOnlyCollection<PersonDesk> Persons => persons;
+
     /// <summary>Whether there is nothing to write.</summary>
     public bool IsEmpty => Rows.Count == 0 && Others.Count == 0 && visits.Count == 0 && persons.Count == 0;
 
@@ -47,8 +53,12 @@ public sealed class WriteSet(long batch, long at, int lane)
     public void Add(Visit visit, FeeLine line) =>
         RowsOf(CounterTables.FeeLine).Add(CounterRows.Of(visit.Region, visit.Id, line, Batch));
 
-    /// <summary>A settlement or reversal.</summary>
-    public void Add(SettlementRecord record) => RowsOf(CounterTables.Settlement).Add(CounterRows.Of(record, Batch));
+    /// <summary>A settlement or reversal with its ledger transaction, which stands in its row.</summary>
+    public void Add(SettlementRecord record, LedgerTransaction posted)
+    {
+        RowsOf(CounterTables.Settlement).Add(CounterRows.Of(record, posted, Batch));
+        Post(posted);
+    }
 
     /// <summary>Counts a settlement or reversal for statistics.</summary>
     public void Count(SettlementRecord record, Visit visit, Tier tier, DateOnly today) => care.Add(record, visit, tier, today);
@@ -59,9 +69,15 @@ public sealed class WriteSet(long batch, long at, int lane)
     /// <summary>A ledger transaction: its entries, and the balances of its day and lane.</summary>
     public void Add(LedgerTransaction transaction)
     {
+        RowsOf(CounterTables.Journal).Add([(long)transaction.Region.Value, transaction.Id, (long)transaction.Scheme,
+            StoredDay.Of(transaction.Day), (long)transaction.Source, transaction.Party, CounterRows.EntriesText(transaction.Entries),
+            Batch]);
+        Post(transaction);
+    }
+
+    private void Post(LedgerTransaction transaction)
+    {
         var day = StoredDay.Of(transaction.Day);
-        RowsOf(CounterTables.Journal).Add([(long)transaction.Region.Value, transaction.Id, (long)transaction.Scheme, day,
-            (long)transaction.Source, transaction.Party, CounterRows.EntriesText(transaction.Entries), Batch]);
         foreach (var entry in transaction.Entries)
         {
             var key = (transaction.Region.Value, entry.Account, (int)transaction.Scheme, day);
@@ -85,17 +101,7 @@ public sealed class WriteSet(long batch, long at, int lane)
 
         foreach (var person in persons)
         {
-            var who = person.File.Person;
-            if (person.StateChanged)
-            {
-                RowsOf(CounterTables.PersonState).Add([(long)who.Region.Value, who.Number, person.Account, person.Visits]);
-            }
-
-            foreach (var (plan, year, values) in person.ChangedBuckets)
-            {
-                var start = StoredDay.Of(DateOnly.FromDayNumber(year));
-                RowsOf(CounterTables.Accumulator).Add([(long)who.Region.Value, who.Number, plan, start, CounterRows.ChangesText(values)]);
-            }
+            Close(person);
         }
 
         foreach (var (key, sums) in balances)
@@ -110,8 +116,28 @@ public sealed class WriteSet(long batch, long at, int lane)
         }
 
         visits.Clear();
-        persons.Clear();
         balances.Clear();
+    }
+
+    /// <summary>A lane moves the version that it knows; whoever has the person locked leaves no doubt.</summary>
+    private void Close(PersonDesk person)
+    {
+        var who = person.File.Person;
+        if (IsQuick)
+        {
+            RowsOf(CounterTables.PersonVersion).Add(
+                [(long)who.Region.Value, who.Number, person.Account, person.Visits, person.Version]);
+        }
+        else
+        {
+            RowsOf(CounterTables.PersonState).Add([(long)who.Region.Value, who.Number, person.Account, person.Visits]);
+        }
+
+        foreach (var (plan, year, values, isStored) in person.ChangedBuckets)
+        {
+            RowsOf(isStored ? CounterTables.AccumulatorChange : CounterTables.Accumulator).Add(
+                [(long)who.Region.Value, who.Number, plan, StoredDay.Of(DateOnly.FromDayNumber(year)), CounterRows.ChangesText(values)]);
+        }
     }
 
     internal List<object?[]> RowsOf(TableShape table)

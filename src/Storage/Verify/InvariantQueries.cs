@@ -72,7 +72,8 @@ internal static partial class InvariantQueries
             and not exists (select 1 from fee_line c where c.mdtrt_id = l.mdtrt_id and c.region = l.region and c.cancels = l.line_no)
             and not exists (
                 select 1 from settlement e
-                where e.mdtrt_id = s.mdtrt_id and e.region = s.region and e.setl_id < s.setl_id and e.reverses is null
+                where e.psn_no = s.psn_no and e.mdtrt_id = s.mdtrt_id and e.region = s.region and e.setl_id < s.setl_id
+                    and e.reverses is null
                     and l.line_no between e.first_line and e.last_line and (e.charge_batch = '' or l.charge_batch = e.charge_batch)
                     and not exists (select 1 from settlement u where u.reverses = e.setl_id and u.region = e.region))
         """;

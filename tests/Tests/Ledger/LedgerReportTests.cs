@@ -68,6 +68,7 @@ public sealed class LedgerReportTests
 
         var plan = await connection.QueryAsync((engine == Engine.Sqlite ? "explain query plan " : "explain ") + text);
         Assert.Contains("journal_by_day", string.Join('\n', plan), StringComparison.Ordinal);
+        Assert.Contains("settlement_by_posting", string.Join('\n', plan), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -40,9 +40,9 @@ public sealed class PlantedViolationTests
             $"update fee_line set amount = amount + 10 where mdtrt_id = (select s.mdtrt_id from settlement s where s.setl_id = {Settled})",
             "I4 I13", "total 4500, its lines 4510"),
         ["another account in the ledger"] = (
-            $"update journal set entries = replace(entries, '[980100,', '[980200,') where txn_id = {Settled};"
+            $"update settlement set entries = replace(entries, '[980100,', '[980200,') where setl_id = {Settled};"
             + "update balance set debit = debit - 4500 where account = 980100 and scheme = 310;"
-            + $"{Balances} (110000, 980200, 310, (select max(day) from journal), 1, 4500, 0)",
+            + $"{Balances} (110000, 980200, 310, (select max(day) from journal_entry), 1, 4500, 0)",
             "I4 I13", "account 980100: it says 4500 fen, the ledger 0"),
         ["accumulators forgotten"] = (
             "delete from accumulator where psn_no = '11000000000002'", "I5", "stored 0, recomputed"),
@@ -55,7 +55,7 @@ public sealed class PlantedViolationTests
         ["a reversal of nothing"] = (
             $"update settlement set reverses = 12345 where setl_id = {Reversal}", "I6 I13", "there is no settlement 12345 to reverse"),
         ["reversed although another depends"] = (
-            $"update message set subject = 999 where subject = {Reversal}; update journal set txn_id = 999 where txn_id = {Reversal};"
+            $"update message set subject = 999 where subject = {Reversal};"
             + $"update settlement set setl_id = 999, reverses = (select min(s.setl_id) from settlement s) where setl_id = {Reversal}",
             "I6 I13", "reversal 999"),
         ["a negative deductible"] = (
@@ -143,8 +143,7 @@ public sealed class PlantedViolationTests
         // As if the later one had been reversed after the first.
         const long after = 9_000_000_000_000_000_000;
         await office.Plant(
-            "update settlement set setl_id = @after where setl_id = @undone; update journal set txn_id = @after where txn_id = @undone;"
-            + "update message set subject = @after where subject = @undone",
+            "update settlement set setl_id = @after where setl_id = @undone; update message set subject = @after where subject = @undone",
             new { after, undone });
         await Breaks(office, "I7 I13", $"settlement {first} was reversed by");
     }

@@ -91,14 +91,15 @@ internal sealed class TableShape
     /// <summary>One statement that writes one row; values by position.</summary>
     public string SqliteWrite()
     {
-        string[] values = [.. Columns.Select((column, i) => string.Create(CultureInfo.InvariantCulture, IsVersion(column.Name)
-            ? $"{column.Name} = case when {column.Name} = ?{i + 1} then ?{i + 1} + 1 end"
-            : $"{column.Name} = ?{i + 1}"))];
+        string[] values = [.. Columns.Select((column, i) => SetTo(column.Name, $"?{(i + 1).ToString(CultureInfo.InvariantCulture)}"))];
         var isKey = string.Join(" and ", values.Take(keys));
         return keys == 0 ? $"insert into {Table} ({List}) values ({string.Join(", ", Columns.Select(_ => "?"))}) {conflict}"
             : keys == Columns.Count ? $"delete from {Table} where {isKey}"
             : $"update {Table} set {string.Join(", ", values.Skip(keys))} where {isKey}";
     }
+
+    private string SetTo(string column, string value) =>
+        IsVersion(column) ? $"{column} = case when {column} = {value} then {value} + 1 end" : $"{column} = {value}";
 
     private bool IsVersion(string column) => isVersioned && column == Columns[^1].Name;
 

@@ -99,7 +99,9 @@ public sealed class WriteSet(long batch, long at, int lane)
             RowsOf(CounterTables.Visit).Add(CounterRows.Of(visit));
         }
 
-        foreach (var person in persons)
+        // In the order in which rows of persons are locked everywhere.
+        foreach (var person in persons.OrderBy(one => one.File.Person.Number, StringComparer.Ordinal)
+            .ThenBy(one => one.File.Person.Region.Value))
         {
             Close(person);
         }

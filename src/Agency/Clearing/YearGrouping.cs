@@ -79,7 +79,9 @@ internal sealed class YearGrouping(Database database, TimeProvider clock, Budget
 
                 now = now with
                 {
-                    Grouped = now.Grouped + stays.Count, Provider = stays[^1].Provider, Settlement = stays[^1].Settlement,
+                    Grouped = now.Grouped + stays.Count,
+                    Provider = stays[^1].Provider,
+                    Settlement = stays[^1].Settlement,
                 };
                 batch.Put(year, now);
                 await batch.Commit(cancel);

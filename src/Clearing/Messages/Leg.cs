@@ -120,7 +120,14 @@ public sealed record Leg
         var fen = -funds.Sum(fund => fund.Fen);
         return this with
         {
-            SettlementId = id, Deducts = SettlementId, At = at, BookedDay = bookedDay, Total = fen, FundPaid = fen, Account = 0, Cash = 0,
+            SettlementId = id,
+            Deducts = SettlementId,
+            At = at,
+            BookedDay = bookedDay,
+            Total = fen,
+            FundPaid = fen,
+            Account = 0,
+            Cash = 0,
             Funds = [.. funds.Where(fund => fund.Fen != 0).Select(fund => new FundShare(fund.Fund, -fund.Fen))],
         };
     }

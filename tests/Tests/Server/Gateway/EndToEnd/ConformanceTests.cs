@@ -231,8 +231,14 @@ public sealed class ConformanceTests : IAsyncLifetime
                 : "list of the catalogue, none shipped",
         _ => infno[..2] switch
         {
-            "90" => "sign-ins", "11" => "register of people", "13" => "items of the catalogue", "25" => "registrations",
-            "32" => "settlements", "41" => "settlement lists", "91" => "files", "52" or "53" => "visits and settlements",
+            "90" => "sign-ins",
+            "11" => "register of people",
+            "13" => "items of the catalogue",
+            "25" => "registrations",
+            "32" => "settlements",
+            "41" => "settlement lists",
+            "91" => "files",
+            "52" or "53" => "visits and settlements",
             _ => "the counter",
         },
     };

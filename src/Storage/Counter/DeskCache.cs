@@ -40,24 +40,26 @@ internal sealed class DeskCache(int most)
         }
     }
 
-    /// <summary>Keeps what a batch ended with (留存): persons, and their visits that wait for their settlement.</summary>
-    public void Keep(DeskData data)
+    /// <summary>
+    /// Keeps what a batch ended with (留存): persons who can be kept, and visits of theirs that wait for their settlement.
+    /// </summary>
+    public void Keep(IReadOnlyDictionary<string, List<PersonDesk>> known, IEnumerable<VisitDesk> visits)
     {
         if (younger.Count >= most)
         {
             (older, younger) = (younger, new Dictionary<string, Held>(StringComparer.Ordinal));
         }
 
-        foreach (var (number, persons) in data.Persons)
+        foreach (var (number, persons) in known.Where(one => one.Value.TrueForAll(person => person.CanBeKept)))
         {
             younger[number] = younger.TryGetValue(number, out var held) && held.Persons == persons ? held : new Held(persons);
         }
 
-        foreach (var (id, visit) in data.Visits)
+        foreach (var visit in visits)
         {
             if (younger.TryGetValue(visit.Visit.PersonNumber, out var held))
             {
-                held.Visits.RemoveAll(known => known.Visit.Id == id);
+                held.Visits.RemoveAll(one => one.Visit.Id == visit.Visit.Id);
                 if (visit.Settlements.Count == 0 && visit.Lines.Count <= LinesMax)
                 {
                     held.Visits.Add(visit);

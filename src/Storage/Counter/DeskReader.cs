@@ -49,34 +49,21 @@ public sealed class DeskReader(Database database) : IAsyncDisposable
         var data = asking.Read(
             new DeskAsk(needs.Persons, strangers, needs.Messages, needs.Visits, needs.VisitsOf, needs.SettlementsOf),
             transaction: null, out var states);
-        var changed = known.Persons.Where(known => !known.Value.TrueForAll(person => Stands(person, states)))
-            .Select(known => known.Key).ToArray();
+        var changed = known.Persons.Where(one => !one.Value.TrueForAll(person => Stands(person, states)))
+            .Select(one => one.Key).ToHashSet(StringComparer.Ordinal);
         var again = asking.Read(new DeskAsk(changed, changed, [], [], [], []), transaction: null, out _);
-        foreach (var (number, persons) in known.Persons)
+        cache.Drop(changed);
+        foreach (var (number, persons) in known.Persons.Where(one => !changed.Contains(one.Key)).Concat(again.Persons))
         {
-            data.Persons[number] = again.Persons.GetValueOrDefault(number, persons);
+            data.Persons[number] = persons;
         }
 
-        Keep(data);
+        cache.Keep(data.Persons, visits: []);
         return data;
     }
 
     private static bool Stands(PersonDesk person, Dictionary<(string, long), PersonState> states) =>
         states.TryGetValue((person.File.Person.Number, person.File.Person.Region.Value), out var state) && state.Version == person.Version;
-
-    private void Keep(DeskData data)
-    {
-        var keep = new DeskData();
-        foreach (var (number, persons) in data.Persons)
-        {
-            if (persons.TrueForAll(person => person.CanBeKept))
-            {
-                keep.Persons[number] = persons;
-            }
-        }
-
-        cache.Keep(keep);
-    }
 
     /// <summary>Closes the connection.</summary>
     public async ValueTask DisposeAsync()

@@ -127,7 +127,7 @@ public sealed class LaneStore : IAsyncDisposable
             person.Written();
         }
 
-        cache.Keep(data);
+        cache.Keep(data.Persons, data.Visits.Values);
         return true;
     }
 

@@ -139,7 +139,7 @@ public sealed class QuickBatchTests
         var cache = new DeskCache(most: 2);
         for (var i = 0; i < 5; i++)
         {
-            cache.Keep(Known(i));
+            cache.Keep(Known(i), visits: []);
             Assert.True(IsKnown(cache, 0), $"0 is asked for every time, also after {i}");
         }
 
@@ -147,13 +147,11 @@ public sealed class QuickBatchTests
         Assert.False(IsKnown(cache, 1));
     }
 
-    private static DeskData Known(int number)
+    private static Dictionary<string, List<PersonDesk>> Known(int number)
     {
         var name = CounterFixture.Person(number);
         var person = new InsuredPerson(Requests.Beijing, name, "90", name, "测试甲", Sex.Female, new DateOnly(1980, 6, 15));
-        var data = new DeskData();
-        data.Persons[name] = [new PersonDesk(new PersonFile(person, [], []), 0, 0, 0)];
-        return data;
+        return new() { [name] = [new PersonDesk(new PersonFile(person, [], []), 0, 0, 0)] };
     }
 
     private static bool IsKnown(DeskCache cache, int number)

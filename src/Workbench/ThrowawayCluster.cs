@@ -109,8 +109,13 @@ public sealed class ThrowawayCluster : IAsyncDisposable
     }
 
     /// <summary>Connection string of a database over TCP (连接串).</summary>
-    public string ConnectionString(string database) => string.Create(
-        CultureInfo.InvariantCulture, $"Host=127.0.0.1;Port={Port};Username={User};Database={database}");
+    public string ConnectionString(string database) => StringOf("127.0.0.1", database);
+
+    /// <summary>The same over the unix socket (套接字连接串), as processes of one machine connect.</summary>
+    public string SocketString(string database) => StringOf(SocketFolder, database);
+
+    private string StringOf(string host, string database) => string.Create(
+        CultureInfo.InvariantCulture, $"Host={host};Port={Port};Username={User};Database={database}");
 
     /// <summary>Stops the server in an orderly way (停止): open transactions are rolled back.</summary>
     public Task Stop() => Run("pg_ctl", "-D", DataFolder, "-m", "fast", "-w", "stop");

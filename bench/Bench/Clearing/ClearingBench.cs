@@ -30,7 +30,7 @@ internal static class ClearingBench
     {
         int Number(int place, int usual) => words.Length > place ? int.Parse(words[place], CultureInfo.InvariantCulture) : usual;
         var policies = PlanBook.LoadFolder(Path.Combine(home, "policies"), examples: false).Book;
-        await using var cluster = await ThrowawayCluster.Start();
+        await using var cluster = await BenchCluster.Start();
         var isWhole = await Month(cluster, policies, Number(0, 1_000_000));
         return await Epidemic(cluster, policies, Number(1, 135_500)) && isWhole ? 0 : 1;
     }

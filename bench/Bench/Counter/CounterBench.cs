@@ -41,13 +41,14 @@ internal static partial class CounterBench
             return 0;
         }
 
-        await using var cluster = await ThrowawayCluster.Start();
+        await using var cluster = await BenchCluster.Start();
         var tpcb = await TpcB(cluster);
         Console.WriteLine(
             string.Create(CultureInfo.InvariantCulture, $"{"pgbench TPC-B, 16 clients",-44}{tpcb,8:N0} a second    1.0"));
         DatabaseAddress address;
         Settlement.LineSplit[] splits;
-        await using (var database = await Database.Open("postgres:" + await cluster.CreateDatabase("counter")))
+        await cluster.CreateDatabase("counter");
+        await using (var database = await Database.Open("postgres:" + cluster.SocketString("counter")))
         {
             address = database.Address;
             await Measure("PostgreSQL", database, rules, scheme, count, tpcb, cluster);
@@ -147,7 +148,7 @@ internal static partial class CounterBench
             RedirectStandardError = true,
         };
         foreach (var argument in arguments.Concat(
-            ["-h", "127.0.0.1", "-p", cluster.Port.ToString(CultureInfo.InvariantCulture), "-U", "postgres", "tpcb"]))
+            ["-h", cluster.SocketFolder, "-p", cluster.Port.ToString(CultureInfo.InvariantCulture), "-U", "postgres", "tpcb"]))
         {
             start.ArgumentList.Add(argument);
         }

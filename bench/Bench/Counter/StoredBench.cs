@@ -36,7 +36,7 @@ internal static class StoredBench
         var rules = await RuleSets.Load(Path.Combine(home, "policies"), Path.Combine(home, "catalogue"), null);
         var scheme = new SyntheticScheme(1, SyntheticScheme.Beijing);
         var people = (int)Math.Clamp(stored / SettlementsPerPerson, 20_000, int.MaxValue);
-        await using var cluster = await ThrowawayCluster.Start();
+        await using var cluster = await BenchCluster.Start();
         var name = await cluster.CreateDatabase("counter");
         await using (var database = await Database.Open("postgres:" + name))
         {

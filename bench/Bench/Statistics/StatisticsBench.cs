@@ -9,7 +9,6 @@ using Yibao.Statistics.Report;
 using Yibao.Storage;
 using Yibao.Storage.Statistics;
 using Yibao.Storage.Verify;
-using Yibao.Workbench;
 
 namespace Yibao.Bench.Statistics;
 
@@ -99,7 +98,7 @@ internal static class StatisticsBench
     public static async Task<int> Run(string[] words)
     {
         var count = words.Length > 0 ? int.Parse(words[0], CultureInfo.InvariantCulture) : Usual;
-        await using var cluster = await ThrowawayCluster.Start();
+        await using var cluster = await BenchCluster.Start();
         await using var database = await Database.Open($"postgres:{await cluster.CreateDatabase("statistics")}");
         await Migrator.Apply(database, DateTimeOffset.UnixEpoch);
         var watch = Stopwatch.StartNew();

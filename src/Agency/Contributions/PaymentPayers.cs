@@ -6,26 +6,43 @@ namespace Yibao.Agency.Contributions;
 /// <summary>Whose payments are (到账归属): of an employer, a person, or the persons of a household.</summary>
 internal sealed class PaymentPayers
 {
-    private readonly Dictionary<(int Region, string Text), Payer> payers;
-    private readonly Dictionary<(int Region, string Household), List<Payer>> households;
-
-    private PaymentPayers(Dictionary<(int, string), Payer> payers, Dictionary<(int, string), List<Payer>> households) =>
-        (this.payers, this.households) = (payers, households);
+    private readonly Dictionary<(int Region, string Text), (IReadOnlyList<Payer> Payers, bool IsHousehold)> known = [];
 
     /// <summary>Finds them (识别).</summary>
     public static async Task<PaymentPayers> Find(ContributionBatch batch, IReadOnlyList<BankPayment> payments)
     {
-        var found = await batch.Payers(payments.Select(payment => (payment.Region, payment.PayerText)));
-        return new PaymentPayers(found, await batch.Households(
-            payments.Where(payment => !found.ContainsKey(KeyOf(payment))).Select(payment => payment.PayerText)));
+        var all = new PaymentPayers();
+        foreach (var (key, payer) in await batch.Payers(payments.Select(payment => (payment.Region, payment.PayerText))))
+        {
+            all.known[key] = ([payer], false);
+        }
+
+        foreach (var (key, persons) in await batch.Households(
+            payments.Where(payment => !all.known.ContainsKey(KeyOf(payment))).Select(payment => payment.PayerText)))
+        {
+            all.known.TryAdd(key, (persons, true));
+        }
+
+        return all;
+    }
+
+    /// <summary>Those of several parts of a file together (合并).</summary>
+    public static PaymentPayers Of(IEnumerable<PaymentPayers> parts)
+    {
+        var all = new PaymentPayers();
+        foreach (var (key, payers) in parts.SelectMany(part => part.known))
+        {
+            all.known[key] = payers;
+        }
+
+        return all;
     }
 
     /// <summary>Whose it is (归属); empty: nobody knows.</summary>
-    public IReadOnlyList<Payer> Of(BankPayment payment) => payers.TryGetValue(KeyOf(payment), out var payer)
-        ? [payer] : households.GetValueOrDefault(KeyOf(payment)) ?? [];
+    public IReadOnlyList<Payer> Of(BankPayment payment) => known.TryGetValue(KeyOf(payment), out var found) ? found.Payers : [];
 
     /// <summary>Whether it is of a household (是否家庭缴费).</summary>
-    public bool IsHousehold(BankPayment payment) => !payers.ContainsKey(KeyOf(payment)) && households.ContainsKey(KeyOf(payment));
+    public bool IsHousehold(BankPayment payment) => known.TryGetValue(KeyOf(payment), out var found) && found.IsHousehold;
 
     private static (int, string) KeyOf(BankPayment payment) => (payment.Region.Value, payment.PayerText);
 }

@@ -19,6 +19,8 @@ public sealed class PaymentRun(Database database, PaymentDesk desk, TimeProvider
     /// <summary>Workers (线程数); one on SQLite, whatever is asked.</summary>
     public int Workers { get; init; } = 2;
 
+    private int Lanes => Math.Clamp(Workers, 1, ContributionBatch.Slots);
+
     /// <summary>Payments of a piece that workers are worth the while for (最少笔数); fewer are taken in one transaction.</summary>
     public int Least { get; init; } = 2_000;
 
@@ -38,7 +40,7 @@ public sealed class PaymentRun(Database database, PaymentDesk desk, TimeProvider
         var (split, again) = await Split(payments, digest, cancel);
         var waiting = new Queue<int>(Enumerable.Range(0, ContributionBatch.Slots).Where(slot => split.Parts[slot].Count > 0));
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        await Task.WhenAll(Enumerable.Range(0, Math.Clamp(Workers, 1, ContributionBatch.Slots)).Select(_ => Task.Run(
+        await Task.WhenAll(Enumerable.Range(0, Lanes).Select(_ => Task.Run(
             async () =>
             {
                 try
@@ -105,13 +107,13 @@ public sealed class PaymentRun(Database database, PaymentDesk desk, TimeProvider
     private async Task<(PaymentSplit Split, List<int> Again)> Split(
         IReadOnlyList<BankPayment> payments, string digest, CancellationToken cancel)
     {
-        await using var look = await ContributionBatch.Begin(database, ContributionBatch.Desk, clock.GetUtcNow(), cancel);
-        var payers = await PaymentPayers.Find(look, payments);
-        var split = new PaymentSplit(payers, await look.PartsOf(digest));
-        var together = await look.PausedPayers(
-            payments.SelectMany(payers.Of).Select(payer => payer.Number).Distinct(StringComparer.Ordinal));
-        together.UnionWith(payments.Where(payers.IsHousehold).SelectMany(payers.Of).Select(payer => payer.Number));
         var isAlone = database.Engine == Engine.Sqlite || Workers < 2 || payments.Count < Least;
+        var looks = await Task.WhenAll(payments.Chunk(isAlone ? Math.Max(1, payments.Count) : (payments.Count / Lanes) + 1)
+            .Select((part, slot) => Task.Run(() => Look(part, slot, digest, cancel), cancel)));
+        var payers = PaymentPayers.Of(looks.Select(look => look.Payers));
+        var split = new PaymentSplit(payers, looks.SelectMany(look => look.OwnBatches).ToHashSet());
+        var together = looks.SelectMany(look => look.Paused).ToHashSet(StringComparer.Ordinal);
+        together.UnionWith(payments.Where(payers.IsHousehold).SelectMany(payers.Of).Select(payer => payer.Number));
         var (again, seen) = (new List<int>(), new HashSet<(int, string)>());
         for (var i = 0; i < payments.Count; i++)
         {
@@ -130,6 +132,17 @@ public sealed class PaymentRun(Database database, PaymentDesk desk, TimeProvider
         }
 
         return (split, again);
+    }
+
+    /// <summary>Who paid these payments, who of them has people without benefits, and what is booked of the file already.</summary>
+    private async Task<(PaymentPayers Payers, HashSet<string> Paused, HashSet<long> OwnBatches)> Look(
+        BankPayment[] payments, int slot, string digest, CancellationToken cancel)
+    {
+        await using var look = await ContributionBatch.BeginSlot(database, slot, clock.GetUtcNow(), cancel);
+        var payers = await PaymentPayers.Find(look, payments);
+        var paused = await look.PausedPayers(
+            payments.SelectMany(payers.Of).Select(payer => payer.Number).Distinct(StringComparer.Ordinal));
+        return (payers, paused, await look.PartsOf(digest));
     }
 
     /// <summary>Places of the payments of each slot, and of the rest.</summary>

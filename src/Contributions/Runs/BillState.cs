@@ -94,6 +94,11 @@ public sealed record BillState
 
     /// <summary>Whether something is left to do (未了结): it is unpaid, or the credits of an edition are not posted.</summary>
     public bool IsUnfinished => IsOpen || (Scheme == Scheme.Employee && Credited < Editions);
+
+    /// <summary>Whether payments alone lie between this and an earlier state (仅缴费变动): what is paid, and the surcharge.</summary>
+    public bool IsPaidFrom(BillState before) =>
+        before is not null && Editions == before.Editions && Heads == before.Heads && DueDay == before.DueDay && Credited == before.Credited
+        && Due with { Surcharge = 0 } == before.Due with { Surcharge = 0 };
 }
 
 /// <summary>Money of a payer on a bill (核销); negative where a bill became less.</summary>

@@ -39,7 +39,7 @@ public sealed class ContributionBatch : IAsyncDisposable
     private readonly AuditedBatch batch;
     private readonly Postings postings = new();
     private readonly Dictionary<(Payer, Scheme, BillPeriod), BillState> states = [];
-    private readonly Dictionary<(Payer, Scheme, BillPeriod), bool> stored = []; // bills that were read: whether they are unfinished
+    private readonly Dictionary<(Payer, Scheme, BillPeriod), BillState> stored = []; // bills as they were read
     private readonly Dictionary<(Payer, Scheme), long> accounts = [];
     private long allocations;
 
@@ -132,8 +132,18 @@ public sealed class ContributionBatch : IAsyncDisposable
 
         foreach (var (key, state) in states.OrderBy(entry => entry.Value.Payer.Number, StringComparer.Ordinal)) // in the order of its key
         {
-            var isStored = stored.TryGetValue(key, out var wasUnfinished);
-            Writes.Add(isStored ? ContributionTables.ChangedState : ContributionTables.State, ContributionTables.Of(state));
+            var before = stored.GetValueOrDefault(key);
+            if (before is not null && state.IsPaidFrom(before))
+            {
+                Writes.Add(ContributionTables.PaidState, ContributionTables.PaidOf(state));
+            }
+            else
+            {
+                Writes.Add(
+                    before is null ? ContributionTables.State : ContributionTables.ChangedState, ContributionTables.Of(state));
+            }
+
+            var wasUnfinished = before is { IsUnfinished: true };
             if (wasUnfinished != state.IsUnfinished)
             {
                 Writes.Add(
@@ -157,7 +167,7 @@ public sealed class ContributionBatch : IAsyncDisposable
     internal BillState StateOf(DbDataReader row)
     {
         var state = ContributionTables.StateOf(row);
-        stored[(state.Payer, state.Scheme, state.Period)] = state.IsUnfinished;
+        stored[(state.Payer, state.Scheme, state.Period)] = state;
         return state;
     }
 

@@ -31,6 +31,12 @@ internal static class ContributionTables
     /// <summary>A bill's row that is there already: by its key, the first five columns.</summary>
     public static readonly TableShape ChangedState = State.Changing(5);
 
+    /// <summary>The same for a bill that was only paid: its key, and what a payment changes.</summary>
+    public static readonly TableShape PaidState = TableShape.Of(
+        "bill_state",
+        "region:n scheme:n payer_kind:n payer:t period:n surcharge:n paid_employer:n paid_maternity:n paid_large:n paid_employee:n "
+        + "paid_own:n paid_surcharge:n is_open:n").Changing(5);
+
     public static readonly TableShape Unfinished = TableShape.Of(
         "unfinished_bill", "region:n scheme:n payer_kind:n payer:t period:n");
 
@@ -132,6 +138,12 @@ internal static class ContributionTables
         state.Due.Employer, state.Due.Maternity, state.Due.Large, state.Due.Employee, state.Due.Own, state.Due.Surcharge,
         state.Paid.Employer, state.Paid.Maternity, state.Paid.Large, state.Paid.Employee, state.Paid.Own, state.Paid.Surcharge,
         state.IsOpen ? 1L : 0L, (long)state.Credited,
+    ];
+
+    public static object?[] PaidOf(BillState state) =>
+    [
+        .. KeyOf(state), state.Due.Surcharge, state.Paid.Employer, state.Paid.Maternity, state.Paid.Large, state.Paid.Employee,
+        state.Paid.Own, state.Paid.Surcharge, state.IsOpen ? 1L : 0L,
     ];
 
     public static object?[] KeyOf(BillState state) =>

@@ -39,13 +39,18 @@ public sealed class PayerBooks
     /// <summary>Takes over what a match changed (更新).</summary>
     public void Put(Payer payer, Scheme scheme, IEnumerable<BillState> changed, long credit)
     {
-        var open = Bills(payer, scheme).ToDictionary(bill => bill.Period);
-        foreach (var bill in changed)
+        if (bills.TryGetValue((payer, scheme), out var open))
         {
-            open[bill.Period] = bill;
+            foreach (var bill in changed)
+            {
+                open.RemoveAll(one => one.Period == bill.Period);
+                if (bill.IsOpen)
+                {
+                    open.Add(bill);
+                }
+            }
         }
 
-        bills[(payer, scheme)] = [.. open.Values.Where(bill => bill.IsOpen)];
         credits[(payer, scheme)] = credit;
     }
 
@@ -144,12 +149,19 @@ public static class PaymentRows
                 return;
             }
 
-            var payers = new List<((int Region, string Text) Key, string Number)>();
+            var payers = new Dictionary<(int Region, string Text), string?>(left.Count); // null: there are several
             var keys = batch.Keys(left.Select(one => one.Text).Distinct(StringComparer.Ordinal));
-            await batch.Read(sql, new { keys }, row => payers.Add(((row.GetInt32(0), row.GetString(2)), row.GetString(1))));
-            foreach (var same in payers.GroupBy(payer => payer.Key).Where(same => left.Remove(same.Key) && same.Count() == 1))
+            await batch.Read(sql, new { keys }, row =>
             {
-                found[same.Key] = new Payer(new RegionCode(same.Key.Region), kind, same.First().Number);
+                var key = (row.GetInt32(0), row.GetString(2));
+                payers[key] = payers.ContainsKey(key) ? null : row.GetString(1);
+            });
+            foreach (var (key, number) in payers)
+            {
+                if (left.Remove(key) && number is not null)
+                {
+                    found[key] = new Payer(new RegionCode(key.Region), kind, number);
+                }
             }
         }
 

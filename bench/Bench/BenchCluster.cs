@@ -1,0 +1,10 @@
+using Yibao.Workbench;
+
+namespace Yibao.Bench;
+
+/// <summary>The PostgreSQL of the benchmarks: as durable as ever, with the memory and the log that docs/storage.md advises.</summary>
+internal static class BenchCluster
+{
+    public static Task<ThrowawayCluster> Start() =>
+        ThrowawayCluster.Start("shared_buffers = 2GB", "max_wal_size = 16GB", "checkpoint_timeout = 15min");
+}

@@ -62,16 +62,10 @@ internal static class StatisticsBench
         insert into settlement (region, setl_id, reverses, psn_no, mdtrt_id, provider, day, at, scheme, plan, year_start, policy_digest,
             catalogue_version, med_type, clr_type, charge_batch, first_line, last_line, interim, total, non_covered, over_standard,
             first_pay, eligible, fund_paid, hospital, account, cash, deductible, account_left, stay, funds, changes, msgid, infno, invoice,
-            details, care, epidemic, batch)
+            details, care, epidemic, batch, posted_day, entries)
         select region, i, null, 'P' || v, v, provider, day, 0, scheme, '', 20200101, '', 0, '11', '11', '', 1, 1, 0, total, 0, 0, 0, total,
             fund, 0, 100, total - fund - 100, 0, 0, 0, '[["pool",' || pool || ',0,' || fund || ',null]]', '[]', '', '', '', '{}', region, 0,
-            i / 500
-        from sample(@first, @last)
-        """,
-        """
-        insert into journal (region, txn_id, scheme, day, source, party, entries, batch)
-        select region, i, scheme, day, 1, '', '[[' || pool || ',' || fund || '],[' || account || ',100],[920100,-' || fund + 100 || ']]',
-            i / 500
+            i / 500, day, '[[' || pool || ',' || fund || '],[' || account || ',100],[920100,-' || fund + 100 || ']]'
         from sample(@first, @last)
         """,
     ];
@@ -136,7 +130,7 @@ internal static class StatisticsBench
         var indexes = (await connection.QueryAsync<(string Name, string Definition)>(
             """
             select indexname, indexdef from pg_indexes
-            where tablename in ('enrolment', 'visit', 'settlement', 'journal') and indexname not like '%_pkey'
+            where tablename in ('enrolment', 'visit', 'settlement') and indexname not like '%_pkey'
             """)).ToArray();
         await connection.ExecuteAsync(string.Concat(indexes.Select(index => $"drop index {index.Name};")));
         await Side(database, worker => Fills.Select(fill => (Numbers(fill), (object)new

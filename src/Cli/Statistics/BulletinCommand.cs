@@ -78,9 +78,17 @@ internal static class BulletinCommand
             "yibao bulletin check samples/bulletin/impossible.csv");
     }
 
+    /// <summary>Last year's bulletin and published figures, which stand beside ours.</summary>
+    private sealed record Beside(Bulletin? Last, IReadOnlyList<PublishedFigure> Published);
+
     private static async Task<int> Run(ParseResult parsed, Options options, CancellationToken cancel)
     {
         var output = Output.Of(parsed);
+        if (!TryBeside(parsed, options, output, out var beside))
+        {
+            return (int)ExitCode.BadInput;
+        }
+
         try
         {
             if (parsed.GetValue(options.Facts) is { } facts)
@@ -92,7 +100,7 @@ internal static class BulletinCommand
                 }
 
                 var basis = new BulletinBasis(("依据事实文件计数", "Counted from a file of facts"), multiplier);
-                Show(parsed, options, output, Bulletin.Of(counted, Scope(parsed.GetValue(options.Scope)!), basis));
+                Show(parsed, options, output, Bulletin.Of(counted, Scope(parsed.GetValue(options.Scope)!), basis), beside);
                 return (int)ExitCode.Done;
             }
         }
@@ -102,17 +110,18 @@ internal static class BulletinCommand
             return (int)ExitCode.BadInput;
         }
 
-        return await DatabaseOption.Run(parsed, options.Db, (database, _) => OfDatabase(parsed, options, output, database, cancel), cancel);
+        return await DatabaseOption.Run(
+            parsed, options.Db, (database, _) => OfDatabase(parsed, options, output, database, beside, cancel), cancel);
     }
 
     private static async Task<ExitCode> OfDatabase(
-        ParseResult parsed, Options options, Output output, Database database, CancellationToken cancel)
+        ParseResult parsed, Options options, Output output, Database database, Beside beside, CancellationToken cancel)
     {
         var (bulletin, read) = await BulletinDesk.Of(
             database, parsed.GetValue(options.Year), Scope(parsed.GetValue(options.Scope)!), parsed.GetValue(options.Population), cancel);
         if (!parsed.GetValue(options.Publish))
         {
-            Show(parsed, options, output, bulletin);
+            Show(parsed, options, output, bulletin, beside);
             return read.Comparisons.All(one => one.Agrees) ? ExitCode.Done : ExitCode.No;
         }
 
@@ -128,7 +137,7 @@ internal static class BulletinCommand
             return ExitCode.No;
         }
 
-        Show(parsed, options, output, edition.Bulletin);
+        Show(parsed, options, output, edition.Bulletin, beside);
         output.Line(isChinese ? $"已发布第 {edition.Number} 版，摘要 {edition.Digest}"
             : $"published as edition {edition.Number}, digest {edition.Digest}");
         if (before is not null)
@@ -150,13 +159,12 @@ internal static class BulletinCommand
     }
 
     /// <summary>To the folder where one is named, else what has a value as a list; or as JSON.</summary>
-    private static void Show(ParseResult parsed, Options options, Output output, Bulletin bulletin)
+    private static void Show(ParseResult parsed, Options options, Output output, Bulletin bulletin, Beside beside)
     {
         var language = CommonOptions.LanguageOf(parsed, options.Language);
         if (parsed.GetValue(options.Out) is { } folder)
         {
-            BulletinFolder.Write(
-                folder.FullName, bulletin, LastOf(parsed.GetValue(options.Last)), PublishedOf(parsed.GetValue(options.Published)));
+            BulletinFolder.Write(folder.FullName, bulletin, beside.Last, beside.Published);
         }
 
         if (parsed.GetValue(options.Json))
@@ -177,28 +185,28 @@ internal static class BulletinCommand
         }
     }
 
-    private static Bulletin? LastOf(FileInfo? file)
+    /// <summary>Reads what stands beside the figures; says what is wrong with it before anything is counted or published.</summary>
+    private static bool TryBeside(ParseResult parsed, Options options, Output output, out Beside beside)
     {
+        var last = parsed.GetValue(options.Last);
+        beside = new Beside(null, []);
         try
         {
-            return file is null ? null : BulletinFile.Read(File.ReadAllText(file.FullName));
+            beside = new Beside(
+                last is null ? null : BulletinFile.Read(File.ReadAllText(last.FullName)),
+                parsed.GetValue(options.Published) is { } folder ? PublishedTable.Read(folder.FullName) : []);
+            return true;
         }
         catch (FormatException broken)
         {
-            throw new BrokenEnvironmentException($"{file}: {broken.Message}");
-        }
-    }
-
-    private static IReadOnlyList<PublishedFigure> PublishedOf(DirectoryInfo? folder)
-    {
-        try
-        {
-            return folder is null ? [] : PublishedTable.Read(folder.FullName);
+            output.Note($"yibao: {last}: {broken.Message}");
         }
         catch (InputException broken)
         {
-            throw new BrokenEnvironmentException(broken.Message);
+            output.Note($"yibao: {broken.Message}");
         }
+
+        return false;
     }
 
     private static Bilingual Scope(string text)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -74,7 +75,7 @@ internal static class GroupListRoutes
             .. rows.Select((row, i) => new GroupLine(
                 i + 1, row.Text("document_type"), row.Text("document"), row.Text("name"), row.Day("from"), row.Day("until"))),
         ];
-        var digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', lines))));
+        var digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', lines.Select(TextOf)))));
         var asked = new GroupList(
             call.Region, 0, category, (AidCategory)aid, fields.Day("day")!.Value, fields.Text("name"), digest, call.Staff.Id);
         var (list, isNew) = await GroupListRows.Begin(desks.Database, asked, desks.Time.GetUtcNow(), call.Cancel);
@@ -86,6 +87,9 @@ internal static class GroupListRoutes
 
         return await Show(desks, call, list.Id, isNew ? StatusCodes.Status201Created : StatusCodes.Status200OK);
     }
+
+    private static string TextOf(GroupLine line) =>
+        string.Create(CultureInfo.InvariantCulture, $"{line.DocumentType}\t{line.Document}\t{line.Name}\t{line.From:O}\t{line.Until:O}");
 
     private static async Task<ApiAnswer> Show(ApiDesks desks, ApiCall call, long number, int status)
     {

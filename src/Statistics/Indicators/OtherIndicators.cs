@@ -24,7 +24,8 @@ internal static class OtherIndicators
             Count = facts => facts.Of(FactKind.FundPaid, (int)Scheme.Employee, IsMaternity),
             Source = "care_sum",
         },
-        Count("maternity.allowance", Maternity, ("生育津贴支出", "maternity allowance"), Fen, FactKind.MaternityAllowance, "service_case"),
+        Count("maternity.allowance", Maternity, ("生育津贴支出", "maternity allowance"), Fen, FactKind.MaternityAllowance,
+            "simulation; no desk pays it yet"),
         new("maternity.spending", Maternity, ("生育保险待遇支出", "maternity benefits"), Fen)
         {
             Parts = ["maternity.care", "maternity.allowance"],

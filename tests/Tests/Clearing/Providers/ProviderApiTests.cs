@@ -34,6 +34,18 @@ public sealed class ProviderApiTests : IAsyncLifetime
     public ValueTask DisposeAsync() => bench.DisposeAsync();
 
     [Fact]
+    public async Task A_month_per_head_is_asked_for_by_a_clerk_and_refused_where_the_rules_have_no_price()
+    {
+        const string ask = """{"month": "2020-05"}""";
+        Assert.Equal((403, "API004", ""), await bench.Refused("reviewer-1", "POST", $"{Region}/head-payments", ask));
+        Assert.Equal((400, "API009", "month"), await bench.Refused(
+            "clerk-1", "POST", $"{Region}/head-payments", """{"month": "2020-13"}"""));
+        Assert.Equal((409, "PRV022", "payment.head-price"), await bench.Refused("clerk-1", "POST", $"{Region}/head-payments", ask));
+        Assert.Empty((await bench.Done("reviewer-1", "GET", $"{Region}/head-payments?month=2020-05"))["payments"]!.AsArray());
+        Assert.Empty((await bench.Done("reviewer-1", "GET", $"{Region}/providers/{Hospital}/heads?month=2020-05"))["heads"]!.AsArray());
+    }
+
+    [Fact]
     public async Task A_month_is_claimed_paid_by_two_people_returned_and_repeated()
     {
         var open = await bench.Done("clerk-1", "GET", $"{Region}/provider-claims?month=2020-05");

@@ -4,6 +4,7 @@ using Yibao.Statistics.Bulletins;
 using Yibao.Storage;
 using Yibao.Storage.Statistics;
 using Yibao.Tests.Cli;
+using Yibao.Tests.Simulation.Running;
 using Yibao.Tests.Storage;
 using Yibao.Tests.Verify;
 
@@ -13,6 +14,23 @@ namespace Yibao.Tests.Statistics.Bulletins;
 public sealed class EditionTests
 {
     private static readonly DateTimeOffset At = new(2021, 3, 8, 1, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public void What_stands_beside_the_figures_is_read_before_they_are_counted()
+    {
+        using var folder = new InputFolder();
+        File.WriteAllText(Path.Combine(folder.Path, "published.csv"), "indicator,value\nfund.income,many\n");
+        File.WriteAllText(Path.Combine(folder.Path, "last.json"), "{}");
+        var database = "sqlite:" + Path.Combine(folder.Path, "nowhere", "yibao.db");
+
+        var run = CommandRun.Of("bulletin", "--year", "2020", "--published", folder.Path, "--db", database);
+        Assert.Equal(ExitCode.BadInput, run.Code);
+        Assert.Contains("published.csv", run.Notes, StringComparison.Ordinal);
+
+        run = CommandRun.Of("bulletin", "--year", "2020", "--last", Path.Combine(folder.Path, "last.json"), "--db", database);
+        Assert.Equal(ExitCode.BadInput, run.Code);
+        Assert.Contains("last.json", run.Notes, StringComparison.Ordinal);
+    }
 
     [Theory]
     [ClassData(typeof(EachEngine))]

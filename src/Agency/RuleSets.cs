@@ -20,16 +20,24 @@ public static class RuleSets
     /// <param name="catalogue">Folder of the catalogue that came with the program: version 0, used until one is imported.</param>
     /// <param name="database">The database whose latest imported catalogue counts; null: the folder.</param>
     /// <exception cref="RulesUnusableException">They have problems.</exception>
-    public static async ValueTask<RuleSet> Load(string policies, string catalogue, Database? database)
+    public static ValueTask<RuleSet> Load(string policies, string catalogue, Database? database) =>
+        Load(BeginPolicies(policies), catalogue, database);
+
+    /// <summary>The same with policies that are being read already (已开始装载).</summary>
+    public static async ValueTask<RuleSet> Load(Task<(PlanBookLoad Load, string Digest)> policies, string catalogue, Database? database)
     {
-        var book = Task.Run(() => PlanBook.LoadFolder(policies, examples: false));
+        ArgumentNullException.ThrowIfNull(policies);
         var (items, version) = await LoadCatalogue(catalogue, database);
-        var load = await book;
+        var (load, digest) = await policies;
         var problems = load.Problems.Where(problem => !problem.IsWarning).ToArray();
         return problems.Length == 0
-            ? new RuleSet(load.Book, DigestOf(policies), items, version)
+            ? new RuleSet(load.Book, digest, items, version)
             : throw new RulesUnusableException($"{problems.Length} problems in the policies; the first: {problems[0]}");
     }
+
+    /// <summary>Begins to read the policies of a folder beside other work (开始装载政策).</summary>
+    public static Task<(PlanBookLoad Load, string Digest)> BeginPolicies(string folder) =>
+        Task.Run(() => (PlanBook.LoadFolder(folder, examples: false), DigestOf(folder)));
 
     /// <summary>SHA-256 over names and contents of the documents of a folder (政策摘要), hex.</summary>
     public static string DigestOf(string folder)

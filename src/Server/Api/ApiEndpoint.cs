@@ -36,7 +36,7 @@ internal sealed class ApiEndpoint
             .. EnrolmentRoutes.Of(desks), .. ServiceRoutes.Of(desks), .. ContributionRoutes.Of(desks), .. ReliefRoutes.Of(desks),
             .. SubsidyRoutes.Of(desks), .. ElsewhereRoutes.Of(desks), .. PaymentRoutes.Of(desks), .. RunRoutes.Of(desks),
             .. GroupListRoutes.Of(desks), .. ProviderRoutes.Of(desks), .. ClearingRoutes.Of(desks), .. QueryRoutes.Of(desks),
-            .. QuotaRoutes.Of(desks), .. HeadRoutes.Of(desks),
+            .. QuotaRoutes.Of(desks), .. HeadRoutes.Of(desks), .. EpidemicRoutes.Of(desks),
         ];
     }
 

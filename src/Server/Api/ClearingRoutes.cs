@@ -128,6 +128,7 @@ internal static class ClearingRoutes
 
     private static DateOnly Day(ApiDesks desks, ApiCall call) => call.Fields.Day("day") ?? desks.Today;
 
-    private static ApiAnswer Answer(ApiCall call, Refusal refusal) => call.Refused(
+    /// <summary>A refusal of clearing: what is unknown is not found, the rest stands in the way.</summary>
+    internal static ApiAnswer Answer(ApiCall call, Refusal refusal) => call.Refused(
         refusal, refusal.Kind == ClearingRefusals.Unknown ? StatusCodes.Status404NotFound : StatusCodes.Status409Conflict);
 }

@@ -98,6 +98,7 @@ public sealed class YibaoServer : IAsyncDisposable
                 "without authentication the server listens on loopback only: leave out --auth none, or --listen");
         }
 
+        var policies = RuleSets.BeginPolicies(options.Policies); // while the database opens
         var opened = await Database.Open(options.Database);
         Office? office = null;
         try
@@ -108,7 +109,7 @@ public sealed class YibaoServer : IAsyncDisposable
                 throw new ServerRefusedException(refusal.Message(Language.English));
             }
 
-            var rules = await RuleSets.Load(options.Policies, options.Catalogue, opened);
+            var rules = await RuleSets.Load(policies, options.Catalogue, opened);
             office = await Office.Open(
                 opened, rules,
                 new OfficeOptions { Node = options.Node, Lanes = options.Lanes, Time = options.Time, Delivery = TimeSpan.FromSeconds(1) });

@@ -97,7 +97,8 @@ internal static class EpidemicRoutes
         var fields = call.Fields;
         var (finding, refusal) = await new EpidemicDesk(desks.Database, desks.Policies, desks.Time).Find(
             (call.Region, call.Part("provider"), call.Part("bill")),
-            fields.Has("home") ? (fields.Region("home"), fields.Text("person")) : null, fields.Day("day") ?? desks.Today, call.Staff.Id, call.Cancel);
+            fields.Has("home") ? (fields.Region("home"), fields.Text("person")) : null,
+            fields.Day("day") ?? desks.Today, call.Staff.Id, call.Cancel);
         return finding is null ? ClearingRoutes.Answer(call, refusal!) : ApiAnswer.Created(
             new JsonObject { ["unit"] = "fen", ["fund"] = finding.Fund, ["fiscal"] = finding.Fiscal });
     }

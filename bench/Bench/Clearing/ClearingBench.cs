@@ -173,7 +173,7 @@ internal static class ClearingBench
 
     private static async Task<Database> Open(ThrowawayCluster cluster, string name)
     {
-        var database = await Database.Open("postgres:" + await cluster.CreateDatabase(name));
+        var database = await Database.Open("postgres:" + await BenchCluster.Make(cluster, name));
         await Migrator.Apply(database, DateTimeOffset.UnixEpoch);
         return database;
     }

@@ -34,8 +34,7 @@ internal static class ContributionBench
         await using var cluster = await BenchCluster.Start();
         var tpcb = await CounterBench.TpcB(cluster);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"pgbench TPC-B, 16 clients {tpcb,26:N0} a second"));
-        await cluster.CreateDatabase("contributions");
-        await using var database = await Database.Open("postgres:" + cluster.SocketString("contributions"));
+        await using var database = await Database.Open("postgres:" + await BenchCluster.Make(cluster, "contributions"));
         await Migrator.Apply(database, DateTimeOffset.UnixEpoch);
         var watch = Stopwatch.StartNew();
         await Seed(database, employers, people);

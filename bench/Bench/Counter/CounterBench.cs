@@ -47,8 +47,7 @@ internal static partial class CounterBench
             string.Create(CultureInfo.InvariantCulture, $"{"pgbench TPC-B, 16 clients",-44}{tpcb,8:N0} a second    1.0"));
         DatabaseAddress address;
         Settlement.LineSplit[] splits;
-        await cluster.CreateDatabase("counter");
-        await using (var database = await Database.Open("postgres:" + cluster.SocketString("counter")))
+        await using (var database = await Database.Open("postgres:" + await BenchCluster.Make(cluster, "counter")))
         {
             address = database.Address;
             await Measure("PostgreSQL", database, rules, scheme, count, tpcb, cluster);
@@ -132,7 +131,7 @@ internal static partial class CounterBench
     {
         if (!hasTpcB)
         {
-            await cluster.CreateDatabase("tpcb");
+            await BenchCluster.Make(cluster, "tpcb");
             await PgBench(cluster, "-i", "-q", "-s", "20");
         }
 

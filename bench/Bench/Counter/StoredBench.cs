@@ -24,7 +24,7 @@ internal static class StoredBench
     private const int SettlementsPerPerson = 5; // in the books of 10,000,000: two million people
     private const long VisitStride = 1_000_000_000; // between the visits of two copies
 
-    // What the fill may have beside stock settings; it is taken back before anything is measured.
+    // What the fill may have besides; it is taken back before anything is measured.
     private static readonly string[] FillSettings =
     [
         "shared_buffers = '4GB'", "max_wal_size = '16GB'", "checkpoint_timeout = '1h'", "maintenance_work_mem = '512MB'",
@@ -37,7 +37,7 @@ internal static class StoredBench
         var scheme = new SyntheticScheme(1, SyntheticScheme.Beijing);
         var people = (int)Math.Clamp(stored / SettlementsPerPerson, 20_000, int.MaxValue);
         await using var cluster = await BenchCluster.Start();
-        var name = await cluster.CreateDatabase("counter");
+        var name = await BenchCluster.Make(cluster, "counter");
         await using (var database = await Database.Open("postgres:" + name))
         {
             await Migrator.Apply(database, DateTimeOffset.UnixEpoch);

@@ -93,7 +93,7 @@ internal static class StatisticsBench
     {
         var count = words.Length > 0 ? int.Parse(words[0], CultureInfo.InvariantCulture) : Usual;
         await using var cluster = await BenchCluster.Start();
-        await using var database = await Database.Open($"postgres:{await cluster.CreateDatabase("statistics")}");
+        await using var database = await Database.Open("postgres:" + await BenchCluster.Make(cluster, "statistics"));
         await Migrator.Apply(database, DateTimeOffset.UnixEpoch);
         var watch = Stopwatch.StartNew();
         await Fill(database, count);

@@ -19,7 +19,7 @@ public sealed class PaymentRun(Database database, PaymentDesk desk, TimeProvider
     /// <summary>Workers (线程数); one on SQLite, whatever is asked.</summary>
     public int Workers { get; init; } = 2;
 
-    private int Lanes => Math.Clamp(Workers, 1, ContributionBatch.Slots);
+    private int WorkersAtOnce => Math.Clamp(Workers, 1, ContributionBatch.Slots);
 
     /// <summary>Payments of a piece that workers are worth the while for (最少笔数); fewer are taken in one transaction.</summary>
     public int Least { get; init; } = 2_000;
@@ -40,7 +40,7 @@ public sealed class PaymentRun(Database database, PaymentDesk desk, TimeProvider
         var (split, again) = await Split(payments, digest, cancel);
         var waiting = new Queue<int>(Enumerable.Range(0, ContributionBatch.Slots).Where(slot => split.Parts[slot].Count > 0));
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        await Task.WhenAll(Enumerable.Range(0, Lanes).Select(_ => Task.Run(
+        await Task.WhenAll(Enumerable.Range(0, WorkersAtOnce).Select(_ => Task.Run(
             async () =>
             {
                 try
@@ -108,7 +108,7 @@ public sealed class PaymentRun(Database database, PaymentDesk desk, TimeProvider
         IReadOnlyList<BankPayment> payments, string digest, CancellationToken cancel)
     {
         var isAlone = database.Engine == Engine.Sqlite || Workers < 2 || payments.Count < Least;
-        var looks = await Task.WhenAll(payments.Chunk(isAlone ? Math.Max(1, payments.Count) : (payments.Count / Lanes) + 1)
+        var looks = await Task.WhenAll(payments.Chunk(isAlone ? Math.Max(1, payments.Count) : (payments.Count / WorkersAtOnce) + 1)
             .Select((part, slot) => Task.Run(() => Look(part, slot, digest, cancel), cancel)));
         var payers = PaymentPayers.Of(looks.Select(look => look.Payers));
         var split = new PaymentSplit(payers, looks.SelectMany(look => look.OwnBatches).ToHashSet());

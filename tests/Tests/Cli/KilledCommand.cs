@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Data.Common;
 using System.Diagnostics;
 using Dapper;
@@ -36,7 +37,7 @@ internal static class KilledCommand
             process.Refresh();
             return Task.FromResult(process.TotalProcessorTime >= work);
         }
-        catch (InvalidOperationException)
+        catch (Exception ended) when (ended is InvalidOperationException or Win32Exception)
         {
             return Task.FromResult(false); // it ended just now
         }

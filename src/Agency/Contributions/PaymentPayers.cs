@@ -17,10 +17,14 @@ internal sealed class PaymentPayers
             all.known[key] = ([payer], false);
         }
 
-        foreach (var (key, persons) in await batch.Households(
-            payments.Where(payment => !all.known.ContainsKey(KeyOf(payment))).Select(payment => payment.PayerText)))
+        // A household's number may be somebody else's text in another region: what was not asked here is not answered here.
+        var asked = payments.Select(KeyOf).Where(key => !all.known.ContainsKey(key)).ToHashSet();
+        foreach (var (key, persons) in await batch.Households(asked.Select(key => key.Text).Distinct(StringComparer.Ordinal)))
         {
-            all.known.TryAdd(key, (persons, true));
+            if (asked.Contains(key))
+            {
+                all.known[key] = (persons, true);
+            }
         }
 
         return all;
@@ -44,5 +48,5 @@ internal sealed class PaymentPayers
     /// <summary>Whether it is of a household (是否家庭缴费).</summary>
     public bool IsHousehold(BankPayment payment) => known.TryGetValue(KeyOf(payment), out var found) && found.IsHousehold;
 
-    private static (int, string) KeyOf(BankPayment payment) => (payment.Region.Value, payment.PayerText);
+    private static (int Region, string Text) KeyOf(BankPayment payment) => (payment.Region.Value, payment.PayerText);
 }

@@ -126,7 +126,8 @@ internal static class ClearingRoutes
         return refusal is null ? ApiAnswer.Ok(new JsonObject { ["dispute"] = call.Number }) : Answer(call, refusal);
     }
 
-    private static DateOnly Day(ApiDesks desks, ApiCall call) => call.Fields.Day("day") ?? desks.Today;
+    /// <summary>The day that a call names, else today.</summary>
+    internal static DateOnly Day(ApiDesks desks, ApiCall call) => call.Fields.Day("day") ?? desks.Today;
 
     /// <summary>A refusal of clearing: what is unknown is not found, the rest stands in the way.</summary>
     internal static ApiAnswer Answer(ApiCall call, Refusal refusal) => call.Refused(

@@ -68,7 +68,7 @@ internal static class EpidemicRoutes
 
         var taken = bills.Bills();
         var (known, refusal) = await new EpidemicDesk(desks.Database, desks.Policies, desks.Time).Take(
-            taken, call.Fields.Day("day") ?? desks.Today, call.Staff.Id, call.Cancel);
+            taken, ClearingRoutes.Day(desks, call), call.Staff.Id, call.Cancel);
         var left = known.ToHashSet();
         return refusal is not null ? ClearingRoutes.Answer(call, refusal) : ApiAnswer.Created(new JsonObject
         {
@@ -86,7 +86,7 @@ internal static class EpidemicRoutes
             async cancel =>
             {
                 var (totals, refusal) = await desk.Verify(
-                    call.Fields.Day("day") ?? desks.Today, call.Staff.Id, call.Fields.Flag("close_unknown"), cancel);
+                    ClearingRoutes.Day(desks, call), call.Staff.Id, call.Fields.Flag("close_unknown"), cancel);
                 return refusal is null ? ApiAnswer.Created(Json(totals, isDone: true)) : ClearingRoutes.Answer(call, refusal);
             },
             () => Json(soFar, isDone: false));
@@ -98,7 +98,7 @@ internal static class EpidemicRoutes
         var (finding, refusal) = await new EpidemicDesk(desks.Database, desks.Policies, desks.Time).Find(
             (call.Region, call.Part("provider"), call.Part("bill")),
             fields.Has("home") ? (fields.Region("home"), fields.Text("person")) : null,
-            fields.Day("day") ?? desks.Today, call.Staff.Id, call.Cancel);
+            ClearingRoutes.Day(desks, call), call.Staff.Id, call.Cancel);
         return finding is null ? ClearingRoutes.Answer(call, refusal!) : ApiAnswer.Created(
             new JsonObject { ["unit"] = "fen", ["fund"] = finding.Fund, ["fiscal"] = finding.Fiscal });
     }

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.Http;
 using Yibao.Agency.Clearing;
 using Yibao.Clearing.Regions;
 using Yibao.Storage.Registers;
@@ -32,35 +31,34 @@ internal static class QuotaRoutes
 
     private static RegionMoney Money(ApiDesks desks) => new(desks.Database, desks.Policies, desks.Time);
 
-    private static DateOnly Day(ApiDesks desks, ApiCall call) => call.Fields.Day("day") ?? desks.Today;
-
     private static int YearOf(ApiCall call) => call.Fields.Month("year").First.Year;
 
     private static ClearingPeriod MonthOf(ApiCall call) => new(call.Fields.Month("month").Value);
 
     private static async Task<ApiAnswer> Preview(ApiDesks desks, ApiCall call) =>
         ApiAnswer.Ok(Json(
-            "quotas", (await Money(desks).PreviewQuotas(YearOf(call), Day(desks, call), call.Cancel)).Select(RegionReport.Json)));
+            "quotas",
+            (await Money(desks).PreviewQuotas(YearOf(call), ClearingRoutes.Day(desks, call), call.Cancel)).Select(RegionReport.Json)));
 
     private static async Task<ApiAnswer> Fix(ApiDesks desks, ApiCall call)
     {
-        var (quotas, refusal) = await Money(desks).Fix(YearOf(call), Day(desks, call), call.Staff.Id, call.Cancel);
+        var (quotas, refusal) = await Money(desks).Fix(YearOf(call), ClearingRoutes.Day(desks, call), call.Staff.Id, call.Cancel);
         return refusal is null
             ? ApiAnswer.Created(Json("quotas", quotas.Select(RegionReport.Json)))
-            : call.Refused(refusal, StatusCodes.Status409Conflict);
+            : ClearingRoutes.Answer(call, refusal);
     }
 
     private static async Task<ApiAnswer> Use(ApiDesks desks, ApiCall call) =>
-        ApiAnswer.Ok(Json("use", (await Money(desks).Use(MonthOf(call), Day(desks, call), call.Cancel)).Select(RegionReport.Json)));
+        ApiAnswer.Ok(Json(
+            "use", (await Money(desks).Use(MonthOf(call), ClearingRoutes.Day(desks, call), call.Cancel)).Select(RegionReport.Json)));
 
     private static async Task<ApiAnswer> TopUp(ApiDesks desks, ApiCall call)
     {
         var pair = (call.Fields.Scheme("scheme"), call.Fields.Region("home"), call.Fields.Region("care"));
-        var refusal = await Money(desks).TopUp(MonthOf(call), pair, Day(desks, call), call.Staff.Id, call.Cancel);
+        var refusal = await Money(desks).TopUp(MonthOf(call), pair, ClearingRoutes.Day(desks, call), call.Staff.Id, call.Cancel);
         return refusal is null
             ? ApiAnswer.Created(new JsonObject { ["home"] = $"{pair.Item2}", ["care"] = $"{pair.Item3}" })
-            : call.Refused(
-                refusal, refusal.Kind == ClearingRefusals.Unknown ? StatusCodes.Status404NotFound : StatusCodes.Status409Conflict);
+            : ClearingRoutes.Answer(call, refusal);
     }
 
     private static JsonObject Json(string name, IEnumerable<JsonObject> rows) =>

@@ -8,8 +8,8 @@ namespace Yibao.Storage;
 /// <summary>
 /// Migration (数据库迁移): one step of the schema, forward only, the same text for both engines. Where their types differ, a macro stands:
 /// <c>{key}</c> text compared byte by byte, <c>{bytes}</c> binary, <c>{id}</c> a 64-bit whole number, <c>{entries}</c> the entries of a
-/// ledger transaction <c>j</c> as rows, <c>{funds}</c> what the funds paid of a settlement <c>s</c>. What only one engine has stands
-/// after a line <c>-- {sqlite}</c> or <c>-- {postgres}</c>, until <c>-- {both}</c>.
+/// ledger transaction <c>j</c> as rows, <c>{lines}</c> the lines of a fee sheet <c>s</c>, <c>{funds}</c> what the funds paid of a
+/// settlement <c>s</c>. What only one engine has stands after a line <c>-- {sqlite}</c> or <c>-- {postgres}</c>, until <c>-- {both}</c>.
 /// </summary>
 /// <param name="Number">1, 2, 3, ... without a gap.</param>
 /// <param name="Name">What it does, in small letters and underscores.</param>
@@ -22,6 +22,7 @@ public sealed partial record Migration(int Number, string Name, string Sql)
         ["{bytes}"] = ("blob", "bytea"),
         ["{id}"] = ("integer", "bigint"),
         ["{entries}"] = ("json_each(j.entries)", "jsonb_array_elements(j.entries::jsonb)"),
+        ["{lines}"] = ("json_each(s.lines)", "json_array_elements(s.lines::json)"),
         ["{funds}"] = ("json_each(s.funds)", "jsonb_array_elements(s.funds::jsonb)"),
     };
 

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Npgsql;
 using NpgsqlTypes;
+using Yibao.Settlement;
 using Yibao.Storage;
 using Yibao.Storage.Counter;
 
@@ -81,14 +82,12 @@ public static class Seeding
         }
 
         await Write(
-            connection, "fee_line",
-            "region mdtrt_id line_no sn charge_batch item price_micro quantity_e4 amount day supply_days approval cancels non_covered "
-            + "over_standard first_pay eligible details batch",
-            Enumerable.Range(first, count).SelectMany(i => scheme.Bill(i, people, providers).Lines.Select(line => new object?[]
+            connection, "fee_sheet", "region mdtrt_id first_line lines batch",
+            Enumerable.Range(first, count).Select(i => new object?[]
             {
-                region, i + 1L, (long)line.Number, line.Serial, line.ChargeBatch, line.Item, line.PriceMicro, line.QuantityE4, line.Amount,
-                StoredDay.Of(line.Day), 0L, 0L, 0L, 0L, 0L, 0L, line.Amount, "{}", 0L,
-            })));
+                region, i + 1L, 1L, FeeSheets.Pack([.. scheme.Bill(i, people, providers).Lines.Select(
+                    line => line with { Split = new LineSplit(0, 0, 0, line.Amount) })]), 0L,
+            }));
         await transaction.CommitAsync();
     }
 

@@ -60,13 +60,6 @@ internal static class CounterRows
         OpenedAt = row.GetInt64(16),
     };
 
-    public static object?[] Of(RegionCode region, long visit, FeeLine line, long batch) =>
-    [
-        (long)region.Value, visit, (long)line.Number, line.Serial, line.ChargeBatch, line.Item, line.PriceMicro, line.QuantityE4,
-        line.Amount, StoredDay.Of(line.Day), (long)line.SupplyDays, (long)line.Approval, (long)line.Cancels, line.Split.NonCovered,
-        line.Split.OverStandard, line.Split.FirstPay, line.Split.Eligible, line.Details, batch,
-    ];
-
     /// <summary>The line of a row; column 1 is the visit.</summary>
     public static FeeLine FeeLine(DbDataReader row) => new()
     {

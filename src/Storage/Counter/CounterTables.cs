@@ -14,10 +14,13 @@ internal static class CounterTables
         + "begin_day = excluded.begin_day, end_day = excluded.end_day, epidemic = excluded.epidemic, filing = excluded.filing, "
         + "ipt_otp_no = excluded.ipt_otp_no, diagnoses = excluded.diagnoses, details = excluded.details");
 
+    /// <summary>Lines from before <see cref="FeeSheet"/> was; nothing is added.</summary>
     public static readonly TableShape FeeLine = TableShape.Of(
         "fee_line",
         "region:n mdtrt_id:n line_no:n sn:t charge_batch:t item:t price_micro:n quantity_e4:n amount:n day:n supply_days:n approval:n "
         + "cancels:n non_covered:n over_standard:n first_pay:n eligible:n details:t batch:n");
+
+    public static readonly TableShape FeeSheet = TableShape.Of("fee_sheet", "region:n mdtrt_id:n first_line:n lines:t batch:n");
 
     public static readonly TableShape Settlement = TableShape.Of(
         "settlement",
@@ -58,5 +61,5 @@ internal static class CounterTables
             .. Contributions.ContributionTables.Audited, .. Clearing.ClearingTables.Audited, .. Clearing.ProviderTables.Audited,
             .. Clearing.RegionTables.Audited, .. Clearing.YearEndTables.Audited, .. Clearing.EpidemicTables.Audited,
             Clearing.YearEndTables.Panel, Statistics.Editions.Table, Clearing.ClearingTables.Deduction,
-            Clearing.ClearingTables.HubDeduction, .. Clearing.HeadRows.Audited];
+            Clearing.ClearingTables.HubDeduction, .. Clearing.HeadRows.Audited, FeeSheet];
 }

@@ -29,7 +29,7 @@ internal readonly record struct PersonState(long Account, long Visits, long Vers
 }
 
 /// <summary>
-/// The one question of a batch (批量读取): what its members need, in one command of at most twelve selects, each by the leading columns of a
+/// The one question of a batch (批量读取): what its members need, in one command of at most thirteen selects, each by the leading columns of a
 /// key. Kept prepared on its connection.
 /// </summary>
 internal sealed class DeskQuery
@@ -107,13 +107,11 @@ internal sealed class DeskQuery
             ReadPersons(reader, data, states);
         }
 
-        Each(parts, Parts.Visits, reader, row => Visit(data, CounterRows.Visit(row)));
-        Each(parts, Parts.Visits, reader, row => data.Visits[row.GetInt64(1)].Lines.Add(CounterRows.FeeLine(row)));
-        Each(parts, Parts.Visits, reader, row =>
+        if (parts.HasFlag(Parts.Visits))
         {
-            var record = CounterRows.Settlement(row);
-            data.Visits[record.VisitId].Settlements.Add(record);
-        });
+            ReadVisits(reader, data);
+        }
+
         Each(parts, Parts.VisitsOf, reader, row => Append(data.VisitsOf, row.GetString(2), CounterRows.Visit(row)));
         Each(parts, Parts.SettlementsOf, reader, row => Append(
             data.SettlementsOf, row.GetString(CounterTables.Settlement.Columns.Count), CounterRows.Settlement(row)));
@@ -194,7 +192,27 @@ internal sealed class DeskQuery
         }
     }
 
-    private static void Visit(DeskData data, Settlement.Visit visit) => data.Visits[visit.Id] = new VisitDesk(visit);
+    /// <summary>Lines and settlements come in any order: a database that is asked for one may read a table whole to have it.</summary>
+    private static void ReadVisits(DbDataReader reader, DeskData data)
+    {
+        Each(reader, row =>
+        {
+            var visit = CounterRows.Visit(row);
+            data.Visits[visit.Id] = new VisitDesk(visit);
+        });
+        Each(reader, row => data.Visits[row.GetInt64(1)].Lines.Add(CounterRows.FeeLine(row)));
+        Each(reader, row => FeeSheets.Unpack(row.GetFieldValue<byte[]>(1), data.Visits[row.GetInt64(0)].Lines));
+        Each(reader, row =>
+        {
+            var record = CounterRows.Settlement(row);
+            data.Visits[record.VisitId].Settlements.Add(record);
+        });
+        foreach (var visit in data.Visits.Values)
+        {
+            visit.Lines.Sort((left, right) => left.Number.CompareTo(right.Number));
+            visit.Settlements.Sort((left, right) => left.Id.CompareTo(right.Id));
+        }
+    }
 
     private static void Append<TKey, TValue>(Dictionary<TKey, List<TValue>> lists, TKey key, TValue value)
         where TKey : notnull
@@ -269,9 +287,15 @@ internal sealed class DeskQuery
         }
     }
 
-    /// <remarks>SQLite takes the tables of a cross join in their order; of a join it may read the larger one whole.</remarks>
+    /// <remarks>
+    /// Rows of a second table are looked up for each row of the first. An engine that may choose reads the second one whole while it is
+    /// young, and goes on so while it grows: SQLite takes the tables of a cross join in their order, PostgreSQL does not look into a select
+    /// with an offset.
+    /// </remarks>
     private string Text(Parts parts)
     {
+        string LookUp(string table, string name, string key) => isPostgres
+            ? $"cross join lateral (select * from {table} {name} where {key} offset 0) {name}" : $"cross join {table} {name} on {key}";
         string In(string name) => isPostgres ? $"= any(@{name})" : $"in (select value from json_each(@{name}))";
         var messages = isPostgres ? "select * from unnest(@mp, @mm, @mi, @mr)"
             : "select value->>1, value->>2, value->>3, value->>0 from json_each(@messages)";
@@ -295,13 +319,14 @@ internal sealed class DeskQuery
                 select p.psn_no, p.region, gone.kept from gone
                 cross join person p where p.merged_into = gone.psn_no and p.region = gone.region and p.merged_into <> '')
             select gone.kept, gone.region, a.plan, a.slots from gone
-                cross join accumulator a where a.psn_no = gone.psn_no and a.region = gone.region;
+                {LookUp("accumulator", "a", "a.psn_no = gone.psn_no and a.region = gone.region")};
             """);
         Ask(Parts.Visits, $"""
             select {CounterTables.Visit.List} from visit where mdtrt_id {In("visits")};
-            select {CounterTables.FeeLine.List} from fee_line where mdtrt_id {In("visits")} order by mdtrt_id, line_no;
-            select {CounterTables.Settlement.ListOf("s")} from visit v cross join settlement s
-                where v.mdtrt_id {In("visits")} and s.psn_no = v.psn_no and s.mdtrt_id = v.mdtrt_id order by s.setl_id;
+            select {CounterTables.FeeLine.List} from fee_line where mdtrt_id {In("visits")};
+            select mdtrt_id, lines from fee_sheet where mdtrt_id {In("visits")};
+            select {CounterTables.Settlement.ListOf("s")} from visit v
+                {LookUp("settlement", "s", "s.psn_no = v.psn_no and s.mdtrt_id = v.mdtrt_id")} where v.mdtrt_id {In("visits")};
             """);
         Ask(Parts.VisitsOf, $"select {CounterTables.Visit.List} from visit where psn_no {In("visitsof")} order by mdtrt_id;");
         Ask(Parts.SettlementsOf, $"""
@@ -310,7 +335,8 @@ internal sealed class DeskQuery
                 union all
                 select record.asked, p.merged_into from record
                 cross join person p where p.psn_no = record.number and p.merged_into <> '')
-            select {CounterTables.Settlement.List}, asked from record cross join settlement where psn_no = number order by setl_id;
+            select {CounterTables.Settlement.ListOf("s")}, asked from record
+                {LookUp("settlement", "s", "s.psn_no = record.number")} order by s.setl_id;
             """);
         return text.ToString();
 

@@ -1,3 +1,4 @@
+using Yibao.Kernel;
 using Yibao.Ledger;
 using Yibao.Policy;
 using Yibao.Settlement;
@@ -18,6 +19,7 @@ public sealed class WriteSet(long batch, long at, int lane)
     internal List<(string Sql, object Values)> Others { get; } = [];
 
     private readonly Dictionary<long, Visit> visits = [];
+    private readonly Dictionary<(RegionCode Region, long Visit), List<FeeLine>> sheets = [];
     private readonly HashSet<PersonDesk> persons = [];
     private readonly CareSums care = new();
     private readonly Dictionary<(int Region, int Account, int Scheme, long Day), (long Debit, long Credit)> balances = [];
@@ -38,7 +40,7 @@ public sealed class WriteSet(long batch, long at, int lane)
     internal IReadOnlyCollection<PersonDesk> Persons => persons;
 
     /// <summary>Whether there is nothing to write.</summary>
-    public bool IsEmpty => Rows.Count == 0 && Others.Count == 0 && visits.Count == 0 && persons.Count == 0;
+    public bool IsEmpty => Rows.Count == 0 && Others.Count == 0 && visits.Count == 0 && sheets.Count == 0 && persons.Count == 0;
 
     /// <summary>A message that took effect, with its answer.</summary>
     public void Add(MessageKey key, StoredMessage message) => RowsOf(CounterTables.Message).Add(CounterRows.Of(key, message, At, Batch));
@@ -50,8 +52,16 @@ public sealed class WriteSet(long batch, long at, int lane)
     public void Put(Visit visit) => visits[visit.Id] = visit;
 
     /// <summary>A fee line of a visit.</summary>
-    public void Add(Visit visit, FeeLine line) =>
-        RowsOf(CounterTables.FeeLine).Add(CounterRows.Of(visit.Region, visit.Id, line, Batch));
+    public void Add(Visit visit, FeeLine line)
+    {
+        var key = (visit.Region, visit.Id);
+        if (!sheets.TryGetValue(key, out var lines))
+        {
+            sheets[key] = lines = [];
+        }
+
+        lines.Add(line);
+    }
 
     /// <summary>A settlement or reversal with its ledger transaction, which stands in its row.</summary>
     public void Add(SettlementRecord record, LedgerTransaction posted)
@@ -99,6 +109,12 @@ public sealed class WriteSet(long batch, long at, int lane)
             RowsOf(CounterTables.Visit).Add(CounterRows.Of(visit));
         }
 
+        foreach (var (key, lines) in sheets)
+        {
+            RowsOf(CounterTables.FeeSheet).Add(
+                [(long)key.Region.Value, key.Visit, (long)lines[0].Number, FeeSheets.Pack(lines), Batch]);
+        }
+
         // In the order in which rows of persons are locked everywhere.
         foreach (var person in persons.OrderBy(one => one.File.Person.Number, StringComparer.Ordinal)
             .ThenBy(one => one.File.Person.Region.Value))
@@ -118,6 +134,7 @@ public sealed class WriteSet(long batch, long at, int lane)
         }
 
         visits.Clear();
+        sheets.Clear();
         balances.Clear();
     }
 

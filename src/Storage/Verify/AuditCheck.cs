@@ -166,6 +166,7 @@ internal sealed class AuditCheck
         var shape = CounterTables.Audited[table];
         return shape == CounterTables.Message ? $"message {row[1]}/{row[2]}/{row[3]}"
             : shape == CounterTables.FeeLine ? $"line {row[2]} of visit {row[1]}"
+            : shape == CounterTables.FeeSheet ? $"lines of visit {row[1]} from line {row[2]}"
             : shape == CounterTables.Settlement ? $"settlement {row[1]}"
             : shape == CounterTables.Journal ? $"transaction {row[1]}"
             : $"{shape.Table} {string.Join('/', row.Skip(1).Where(value => value is long or string).Take(5))}";

@@ -106,7 +106,7 @@ public sealed class MigratorTests
 
     [Fact]
     public void A_macro_that_does_not_exist_is_named() => Assert.Equal(
-        "0004_a.sql: there is no macro {money}; there is {key}, {bytes}, {id}, {entries}, {funds}",
+        "0004_a.sql: there is no macro {money}; there is {key}, {bytes}, {id}, {entries}, {lines}, {funds}",
         Assert.Throws<InvalidOperationException>(() => new Migration(4, "a", "a {money}").For(Engine.Sqlite)).Message);
 
     [Theory]

@@ -37,8 +37,12 @@ public sealed class PlantedViolationTests
         ["cash added"] = (
             $"update settlement set cash = cash + 1 where setl_id = {Settled}", "I4 I13 I17", "total 4500, parts 4500, paid 4501"),
         ["a line changed"] = (
-            $"update fee_line set amount = amount + 10 where mdtrt_id = (select s.mdtrt_id from settlement s where s.setl_id = {Settled})",
+            $"update fee_sheet set lines = replace(lines, ',4500,', ',4510,') "
+            + $"where mdtrt_id = (select s.mdtrt_id from settlement s where s.setl_id = {Settled})",
             "I4 I13", "total 4500, its lines 4510"),
+        ["lines that are none"] = (
+            $"update fee_sheet set lines = '[[1,2]]' where mdtrt_id = (select s.mdtrt_id from settlement s where s.setl_id = {Settled})",
+            "I4 I13", "cannot be read"),
         ["another account in the ledger"] = (
             $"update settlement set entries = replace(entries, '[980100,', '[980200,') where setl_id = {Settled};"
             + "update balance set debit = debit - 4500 where account = 980100 and scheme = 310;"
@@ -170,7 +174,7 @@ public sealed class PlantedViolationTests
     public async Task Only_the_first_violations_are_named_and_all_are_counted()
     {
         await using var office = await InvariantTests.Busy(Engine.Sqlite);
-        var rows = await office.Plant("update fee_line set details = 'x'");
+        var rows = await office.Plant("update fee_sheet set lines = 'x'");
         var finding = (await Broken(office))["I13"];
         Assert.Equal((rows, Finding.ExamplesMax), (finding.Count, finding.Examples.Count));
     }

@@ -12,13 +12,15 @@ namespace Yibao.Bench.Counter;
 /// <summary>
 /// <c>./dev bench counter</c>: durable settlements through the lanes on PostgreSQL beside pgbench TPC-B on the same cluster in one run,
 /// pre-settlements, and SQLite. Everything on loopback, load generator included. <c>counter 60000 sqlite</c> runs the last part alone,
-/// <c>counter --stored 10000000</c> measures beside stored settlements (<see cref="StoredBench"/>).
+/// <c>counter 60000 http 192</c> the part over HTTP with so many connections, <c>counter --stored 10000000</c> measures beside stored
+/// settlements (<see cref="StoredBench"/>).
 /// </summary>
 internal static partial class CounterBench
 {
     private const int People = 20_000;
     private const int Providers = 60;
     private const int InFlight = 512;
+    private const int Connections = 128;
     private const int WarmUp = 60_000; // until the runtime has compiled for good: at 20,000 a fifth of the processors still compiled
     private const int WireCount = 20_000;
     private const int WireWarmUp = 40_000;
@@ -42,24 +44,35 @@ internal static partial class CounterBench
         }
 
         await using var cluster = await BenchCluster.Start();
-        var tpcb = await TpcB(cluster);
+        var isHttpAlone = words.Contains("http");
+        var connections = isHttpAlone && words.Length > 2 ? int.Parse(words[2], CultureInfo.InvariantCulture) : Connections;
+        var tpcb = isHttpAlone ? double.NaN : await TpcB(cluster);
         Console.WriteLine(
             string.Create(CultureInfo.InvariantCulture, $"{"pgbench TPC-B, 16 clients",-44}{tpcb,8:N0} a second    1.0"));
-        DatabaseAddress address;
-        Settlement.LineSplit[] splits;
-        await using (var database = await Database.Open("postgres:" + await BenchCluster.Make(cluster, "counter")))
+        await using var database = await Database.Open("postgres:" + await BenchCluster.Make(cluster, "counter"));
+        if (isHttpAlone)
         {
-            address = database.Address;
+            await Migrator.Apply(database, DateTimeOffset.UnixEpoch);
+            await Seeding.Registers(database, scheme, People, Providers);
+        }
+        else
+        {
             await Measure("PostgreSQL", database, rules, scheme, count, tpcb, cluster);
-            await Seeding.Visits(database, scheme, People, Providers, (3 * count) + WarmUp, WireCount + WireWarmUp);
-            await using var office = await Office.Open(database, rules, new OfficeOptions { Time = TimeProvider.System });
-            splits = await LaneRun.Splits(office, scheme, People, Providers, (3 * count) + WarmUp, WireCount + WireWarmUp);
         }
 
-        var http = await HttpRun.Settle(home, address, scheme, People, Providers, (3 * count) + WarmUp, splits, WireWarmUp);
-        Write("PostgreSQL, signed 2207 over HTTP", http, tpcb, 0);
+        await using (var http = await HttpRun.Open(home, database, scheme, People, Providers, cluster, connections))
+        {
+            var first = (3 * count) + WarmUp;
+            Write("PostgreSQL, signed 2207 over HTTP", await http.Settle(first, WireCount, WireWarmUp, isUploaded: false), tpcb, 0);
+            first += WireWarmUp + WireCount;
+            Write("the same, lines uploaded over HTTP before", await http.Settle(first, WireCount, 0, isUploaded: true), tpcb, 0);
+        }
 
-        await MeasureSqlite(rules, scheme, count, tpcb);
+        if (!isHttpAlone)
+        {
+            await MeasureSqlite(rules, scheme, count, tpcb);
+        }
+
         return 0;
     }
 

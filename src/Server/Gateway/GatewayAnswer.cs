@@ -49,18 +49,16 @@ public sealed record AnswerHead(string Division, long Serial, DateTimeOffset Rec
 
     /// <summary>The receiver's message id (接收方报文ID): division, time to the second, serial of ten digits.</summary>
     public string MessageId => string.Create(
-        CultureInfo.InvariantCulture, $"{Division}{InChina(ReceivedAt):yyyyMMddHHmmss}{Serial % SerialEnd:D10}");
+        CultureInfo.InvariantCulture, $"{Division}{WireText.Stamp(InChina(ReceivedAt))[..14]}{Serial % SerialEnd:D10}");
 
     internal static DateTime InChina(DateTimeOffset instant) => instant.ToOffset(WireText.ChinaOffset).DateTime;
 }
 
 /// <summary>
 /// Writes an answer (应答书写): the envelope, then node by node the output. Amounts are numbers with two decimals; text is never null.
-/// Use it once: rows, then <see cref="Finish"/>.
+/// Use it once: rows, then <see cref="Finish"/> or <see cref="Bytes"/>.
 /// </summary>
-#pragma warning disable CA1001 // the JSON writer writes into a plain buffer: nothing to give back
 public sealed class AnswerWriter
-#pragma warning restore CA1001
 {
     /// <summary>Most characters of err_msg (错误信息长度), from the table of the envelope.</summary>
     public const int ErrorLengthMax = 200;
@@ -69,7 +67,16 @@ public sealed class AnswerWriter
     internal static readonly JsonWriterOptions Options =
         new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
-    private readonly ArrayBufferWriter<byte> buffer = new(2048);
+    // Largest buffer that a thread keeps for its next answer: a settlement's has 3 KB, a page of a query some hundred.
+    private const int KeptMax = 64 * 1024;
+
+    // Sign, point, the digits of 64 bits, and as many decimals as there are digits.
+    private const int NumberLengthMax = 48;
+
+    [ThreadStatic]
+    private static Target? free;
+
+    private readonly Target target;
     private readonly Utf8JsonWriter json;
     private readonly int infcode;
     private bool hasOutput;
@@ -84,12 +91,14 @@ public sealed class AnswerWriter
     private AnswerWriter(AnswerHead head, int infcode, string error, string warning)
     {
         this.infcode = infcode;
-        json = new Utf8JsonWriter(buffer, Options);
+        target = free ?? new Target();
+        free = null; // until this answer is finished
+        json = target.Json;
         json.WriteStartObject();
         json.WriteNumber("infcode", infcode);
         json.WriteString("inf_refmsgid", head.MessageId);
-        json.WriteString("refmsg_time", Stamp(head.ReceivedAt));
-        json.WriteString("respond_time", Stamp(head.RespondedAt));
+        json.WriteString("refmsg_time", WireText.Stamp(AnswerHead.InChina(head.ReceivedAt)));
+        json.WriteString("respond_time", WireText.Stamp(AnswerHead.InChina(head.RespondedAt)));
         json.WriteString("err_msg", error);
         json.WriteString("warn_msg", warning);
         json.WriteString("cainfo", "");
@@ -156,9 +165,20 @@ public sealed class AnswerWriter
     /// <summary>Number in units of 10^-decimals (定点数), written with all its decimals.</summary>
     public void Number(string field, long units, int decimals)
     {
-        var size = (ulong)Int128.Abs(units);
-        var value = new decimal(unchecked((int)size), unchecked((int)(size >> 32)), 0, units < 0, (byte)decimals); // both halves as bits
-        json.WriteNumber(field, value);
+        Span<byte> text = stackalloc byte[NumberLengthMax];
+        var at = text.Length;
+        var left = (ulong)Int128.Abs(units);
+        for (var digits = 0; left > 0 || digits <= decimals; digits++)
+        {
+            if (digits == decimals && decimals > 0)
+                text[--at] = (byte)'.';
+            (left, var digit) = Math.DivRem(left, 10UL);
+            text[--at] = (byte)('0' + digit);
+        }
+        if (units < 0)
+            text[--at] = (byte)'-';
+        json.WritePropertyName(field);
+        json.WriteRawValue(text[at..], skipInputValidation: true);
     }
 
     /// <summary>Whole number (整数).</summary>
@@ -175,7 +195,10 @@ public sealed class AnswerWriter
     public void Instant(string field, DateTimeOffset instant) => Time(field, AnswerHead.InChina(instant));
 
     /// <summary>The finished answer (完成应答). Without a node the output is null.</summary>
-    public GatewayAnswer Finish()
+    public GatewayAnswer Finish() => new(Bytes(), infcode, GatewayAnswer.Json);
+
+    /// <summary>The bytes of the finished answer (应答报文), as they are stored and sent.</summary>
+    public byte[] Bytes()
     {
         if (!hasOutput)
             json.WriteNull("output");
@@ -183,7 +206,14 @@ public sealed class AnswerWriter
             json.WriteEndObject();
         json.WriteEndObject();
         json.Flush();
-        return new GatewayAnswer(buffer.WrittenMemory, infcode, GatewayAnswer.Json);
+        var bytes = target.Buffer.WrittenSpan.ToArray();
+        if (target.Buffer.Capacity <= KeptMax)
+        {
+            target.Buffer.ResetWrittenCount();
+            json.Reset();
+            free = target;
+        }
+        return bytes;
     }
 
     /// <summary>The refusals as one text (错误文本): each kind once, with the places where it applies.</summary>
@@ -209,14 +239,23 @@ public sealed class AnswerWriter
         _ => $"{refusal.Where} ({refusal.Detail})",
     };
 
-    private static string Stamp(DateTimeOffset instant) =>
-        AnswerHead.InChina(instant).ToString("yyyyMMddHHmmssfff", CultureInfo.InvariantCulture);
-
     private void BeginOutput()
     {
         if (hasOutput)
             return;
         hasOutput = true;
         json.WriteStartObject("output");
+    }
+
+    // Where an answer is written: kept by its thread for the next one, as most of what an answer allocates would be this.
+#pragma warning disable CA1001 // the JSON writer writes into a plain buffer: nothing to give back
+    private sealed class Target
+#pragma warning restore CA1001
+    {
+        internal Target() => Json = new Utf8JsonWriter(Buffer, Options);
+
+        internal ArrayBufferWriter<byte> Buffer { get; } = new(4096);
+
+        internal Utf8JsonWriter Json { get; }
     }
 }

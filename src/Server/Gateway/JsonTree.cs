@@ -52,13 +52,16 @@ internal sealed class JsonTree
     /// <summary>Most fields in one object: the widest table has 65.</summary>
     internal const int FieldsMax = 512;
 
+    // Bytes of a message for one value, or fewer: so that its tokens rarely have to move.
+    private const int BytesPerToken = 24;
+
     // Bytes of a name that a refusal shows.
     private const int NameShownMax = 40;
 
     // More than ours, so that the reader's own limit is never met first.
     private static readonly JsonReaderOptions Options = new() { MaxDepth = DepthMax + 2 };
 
-    private JsonToken[] tokens = new JsonToken[64];
+    private JsonToken[] tokens;
 
     // Bytes of the text that hold something.
     private int used;
@@ -67,6 +70,7 @@ internal sealed class JsonTree
     {
         Text = text;
         used = text.Length;
+        tokens = new JsonToken[16 + (text.Length / BytesPerToken)];
     }
 
     /// <summary>The text, and behind it what was unescaped (an input that came as a string, an escaped name).</summary>

@@ -42,7 +42,8 @@ internal sealed class GatewayEndpoint : IAsyncDisposable
 
     public async Task Serve(HttpContext context)
     {
-        var (body, file) = context.Request.HasFormContentType ? await ReadForm(context) : (await ReadBody(context), default);
+        var isForm = context.Request.ContentType is not "application/json" && context.Request.HasFormContentType; // it parses the header
+        var (body, file) = isForm ? await ReadForm(context) : (await ReadBody(context), default);
         var headers = context.Request.Headers;
         var call = new GatewayCall(
             name => headers.TryGetValue(name, out var value) ? (string?)value : null, body, file, context.RequestAborted);

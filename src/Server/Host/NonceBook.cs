@@ -33,11 +33,17 @@ internal sealed class NonceBook : IAsyncDisposable
     }
 
     /// <summary>Remembers a nonce of an account until an instant; false: it was there.</summary>
-    public async ValueTask<bool> Remember(string account, string nonce, DateTimeOffset until)
+    public ValueTask<bool> Remember(string account, string nonce, DateTimeOffset until)
     {
-        var done = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
-        await queue.Writer.WriteAsync(new Seen(account, nonce, until.ToUnixTimeMilliseconds(), done));
-        return await done.Task;
+        var isNew = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var seen = new Seen(account, nonce, until.ToUnixTimeMilliseconds(), isNew);
+        return queue.Writer.TryWrite(seen) ? new ValueTask<bool>(isNew.Task) : Wait(seen);
+    }
+
+    private async ValueTask<bool> Wait(Seen seen)
+    {
+        await queue.Writer.WriteAsync(seen);
+        return await seen.IsNew.Task;
     }
 
     public async ValueTask DisposeAsync()

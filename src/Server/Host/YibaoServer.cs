@@ -163,6 +163,7 @@ public sealed class YibaoServer : IAsyncDisposable
 
         // a full queue is answered in less
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
+        builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true); // a call awaits what it waits for: fewer hops
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;

@@ -92,11 +92,6 @@ internal sealed class DeskQuery
 
         command.Transaction = transaction;
         Bind(command, ask, parts);
-        if (isPostgres)
-        {
-            command.Prepare();
-        }
-
         using var reader = command.ExecuteReader();
         Each(parts, Parts.States, reader, row => found[(row.GetString(1), row.GetInt64(0))] =
             new PersonState(row.GetInt64(2), row.GetInt64(3), row.GetInt64(4)));
@@ -138,6 +133,7 @@ internal sealed class DeskQuery
             AddIf(Parts.Messages, "mp", NpgsqlDbType.Text);
             AddIf(Parts.Messages, "mm", NpgsqlDbType.Text);
             AddIf(Parts.Messages, "mi", NpgsqlDbType.Text);
+            command.Prepare(); // once: every call parses the text again
         }
         else
         {

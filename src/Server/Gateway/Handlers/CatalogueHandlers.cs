@@ -58,7 +58,7 @@ internal static class CatalogueHandlers
                     var until = DateOnly.FromDateTime(ChinaTime.Of(kept.ExpiresAt));
                     answer.Day(request.Infno == "1320" ? "dld_endtime" : "dld_end_time", until);
                     answer.Whole("data_cnt", rows.Count);
-                    return answer.Finish().Body.ToArray();
+                    return answer.Bytes();
                 },
                 number));
     }

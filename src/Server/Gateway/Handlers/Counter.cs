@@ -24,7 +24,7 @@ internal sealed class Counter(Office office)
         refusal => AnswerWriter.Refuse(context.Head(), refusal).Body.ToArray();
 
     /// <summary>The answer of a transaction without output.</summary>
-    internal static byte[] Empty(GatewayContext context) => new AnswerWriter(context.Head()).Finish().Body.ToArray();
+    internal static byte[] Empty(GatewayContext context) => new AnswerWriter(context.Head()).Bytes();
 
     internal static GatewayAnswer Refuse(GatewayContext context, RefusalKind kind, string where, string detail = "") =>
         AnswerWriter.Refuse(context.Head(), new Refusal(kind, where, detail));

@@ -36,7 +36,7 @@ internal static class FileHandlers
                 answer.Text("filename", file.Name);
                 answer.Text("fixmedins_code", request.ProviderCode);
                 answer.Time("dld_endtime", ChinaTime.Of(file.ExpiresAt));
-                return answer.Finish().Body.ToArray();
+                return answer.Bytes();
             }));
     }
 

@@ -62,7 +62,7 @@ internal sealed class InpatientHandlers(Counter counter, Filings filings)
                 answer.Text("mdtrt_id", Counter.TextOf(visit.Id));
                 answer.Text("exp_content", "");
                 answer.EndRow();
-                return answer.Finish().Body.ToArray();
+                return answer.Bytes();
             },
         });
     }

@@ -55,7 +55,7 @@ internal sealed class OutpatientHandlers(Counter counter, Filings filings)
                 answer.Text("ipt_otp_no", visit.ProviderNumber);
                 answer.Text("exp_content", "");
                 answer.EndRow();
-                return answer.Finish().Body.ToArray();
+                return answer.Bytes();
             },
         });
     }
@@ -200,7 +200,7 @@ internal static class Lines
             {
                 var answer = new AnswerWriter(context.Head());
                 FeeLines.Write(answer, request.Transaction.Output[0], split, rows);
-                return answer.Finish().Body.ToArray();
+                return answer.Bytes();
             },
         });
     }

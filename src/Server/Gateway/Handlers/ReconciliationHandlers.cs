@@ -80,7 +80,7 @@ internal static class ReconciliationHandlers
                 {
                     ["file_qury_no"] = file.Number, ["filename"] = file.Name, ["dld_endtime"] = ChinaTime.Of(file.ExpiresAt),
                 });
-                return answer.Finish().Body.ToArray();
+                return answer.Bytes();
             }));
     }
 

@@ -80,7 +80,7 @@ internal static class RegistrationHandlers
         {
             ["trt_dcla_detl_sn"] = Counter.TextOf(made.Id),
         });
-        return answer.Finish().Body.ToArray();
+        return answer.Bytes();
     }
 
     private static ValueTask<GatewayAnswer> Withdraw(

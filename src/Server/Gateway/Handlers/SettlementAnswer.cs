@@ -1,5 +1,6 @@
 using System.Globalization;
 using Yibao.Agency.Counter;
+using Yibao.Enrolment;
 using Yibao.Kernel;
 using Yibao.Policy;
 using Yibao.Settlement;
@@ -17,18 +18,16 @@ internal sealed class SettlementAnswer
 
     private readonly Settled settled;
     private readonly string credential;
-    private readonly Dictionary<string, long> funds = new(StringComparer.Ordinal);
+    private readonly EnrolmentSpan? enrolment;
+    private readonly List<FundRow> rows;
 
     private SettlementAnswer(Settled settled, string credential)
     {
         this.settled = settled;
         this.credential = credential;
-        foreach (var fund in FundsOf(settled.Record))
-        {
-            var field = FieldOf(fund.Code);
-            funds[field] = funds.GetValueOrDefault(field) + fund.Paid;
-        }
-        if (funds.Values.Sum() != settled.Record.Amounts.FundPaid)
+        enrolment = settled.Person.File.On(settled.Record.Day, settled.Record.Scheme);
+        rows = FundsOf(settled.Record);
+        if (rows.Sum(fund => fund.Paid) != settled.Record.Amounts.FundPaid)
             throw new InvalidOperationException($"The funds of settlement {settled.Record.Id} do not add up.");
     }
 
@@ -66,7 +65,7 @@ internal sealed class SettlementAnswer
                     throw new InvalidOperationException($"No rows for {node.Name} of {table.Infno}.");
             }
         }
-        return answer.Finish().Body.ToArray();
+        return answer.Bytes();
     }
 
     private void WriteBill(AnswerWriter answer, NodeTable node, string infno, Func<AnswerWriter, string, bool>? other)
@@ -96,7 +95,7 @@ internal sealed class SettlementAnswer
             "inscp_scp_amt" => Amounts.Split.Eligible,
             "act_pay_dedc" or "crt_dedc" => Amounts.Deductible,
             "hifp_pay" or "cvlserv_pay" or "hifes_pay" or "hifmi_pay" or "hifob_pay" or "maf_pay" or "hifdm_pay" or "oth_pay" =>
-                funds.GetValueOrDefault(field),
+                PaidBy(field),
             "fund_pay_sumamt" => Amounts.FundPaid,
             "psn_part_amt" => Amounts.Account + Amounts.Cash,
             "acct_pay" => Amounts.Account,
@@ -114,7 +113,6 @@ internal sealed class SettlementAnswer
     private bool WritePerson(AnswerWriter answer, string field)
     {
         var person = settled.Person.File.Person;
-        var enrolment = settled.Person.File.On(Record.Day, Record.Scheme);
         switch (field)
         {
             case "psn_no": answer.Text(field, person.Number); return true;
@@ -158,7 +156,7 @@ internal sealed class SettlementAnswer
     private void WriteFunds(AnswerWriter answer)
     {
         answer.Rows("setldetail");
-        foreach (var fund in FundsOf(Record))
+        foreach (var fund in rows)
             WriteFund(answer, fund);
         var account = Record.Scheme == Scheme.Employee ? FundCodes.EmployeeAccount : FundCodes.ResidentHouseholdAccount;
         if (Amounts.Account != 0)
@@ -181,22 +179,41 @@ internal sealed class SettlementAnswer
     }
 
     // One row a fund, though several layers may pay from it; the hospital's share has a row of its own.
-    private static IEnumerable<FundRow> FundsOf(SettlementRecord record) => record.Funds
-        .Where(fund => !FundCodes.TryFind(fund.Fund, out var known) || known.Kind == FundKind.Fund)
-        .GroupBy(fund => fund.Fund)
-        .Select(layers => new FundRow(
-            layers.Key,
-            layers.Sum(layer => layer.Offered),
-            layers.Sum(layer => layer.Paid),
-            layers.Min(layer => layer.CeilingLeft ?? NoLimitFen),
-            string.Join(", ", layers.Select(layer => layer.Layer))));
+    private static List<FundRow> FundsOf(SettlementRecord record)
+    {
+        var funds = new List<FundRow>(record.Funds.Count);
+        foreach (var fund in record.Funds)
+        {
+            if (FundCodes.TryFind(fund.Fund, out var known) && known.Kind != FundKind.Fund)
+                continue;
+            var limit = fund.CeilingLeft ?? NoLimitFen;
+            var at = funds.FindIndex(row => row.Code == fund.Fund);
+            if (at < 0)
+                funds.Add(new FundRow(fund.Fund, fund.Offered, fund.Paid, limit, fund.Layer));
+            else
+            {
+                var row = funds[at];
+                funds[at] = new FundRow(
+                    fund.Fund, row.Offered + fund.Offered, row.Paid + fund.Paid, Math.Min(row.Limit, limit), $"{row.Layers}, {fund.Layer}");
+            }
+        }
+        return funds;
+    }
+
+    private long PaidBy(string field)
+    {
+        var paid = 0L;
+        foreach (var fund in rows)
+            paid += FieldOf(fund.Code) == field ? fund.Paid : 0;
+        return paid;
+    }
 
     // The pooled fund's share of what is eligible above the deductible; of a reversal the same.
     private long PooledShareE4()
     {
         const int Whole = 10_000; // four decimals
         var above = Math.Abs(Amounts.Split.Eligible) - Math.Abs(Amounts.Deductible);
-        return above <= 0 ? 0 : Math.Min(Whole, HalfUp.Divide(Math.Abs(funds.GetValueOrDefault("hifp_pay")) * Whole, above));
+        return above <= 0 ? 0 : Math.Min(Whole, HalfUp.Divide(Math.Abs(PaidBy("hifp_pay")) * Whole, above));
     }
 
     private static string FieldOf(int fund) => fund switch

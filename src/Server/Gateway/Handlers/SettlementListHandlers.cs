@@ -45,7 +45,7 @@ internal static class SettlementListHandlers
                     {
                         ["setl_list_id"] = edition.Number,
                     });
-                    return answer.Finish().Body.ToArray();
+                    return answer.Bytes();
                 },
             });
     }

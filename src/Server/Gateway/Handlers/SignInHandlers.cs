@@ -36,7 +36,7 @@ internal sealed class SignInHandlers(Counter counter)
                 answer.Day("sign_time", desk.Today);
                 answer.Text("sign_no", Counter.TextOf(number));
                 answer.EndRow();
-                return Decision.Done(answer.Finish().Body.ToArray(), number);
+                return Decision.Done(answer.Bytes(), number);
             },
         });
     }
@@ -73,7 +73,7 @@ internal sealed class SignInHandlers(Counter counter)
         answer.Row("signoutoutb");
         answer.Day("sign_time", today);
         answer.EndRow();
-        return answer.Finish().Body.ToArray();
+        return answer.Bytes();
     }
 
     private async ValueTask<DateOnly?> SignedInOn(string provider, string operatorNumber, long number)

@@ -13,13 +13,19 @@ internal sealed class SqliteFile : IAsyncDisposable
     // A reader meets a lock only while a write-ahead log is recovered or reset: milliseconds. Past this something is wrong.
     private const string Patience = "pragma busy_timeout = 10000;";
 
+    // 64 MiB of pages for the one writer: the upper levels of every index stay in memory. 64 MiB of log before it goes to the file: a page
+    // that many commits change goes once.
     private const string Durable = """
         pragma journal_mode = wal;
         pragma synchronous = full;
         pragma fullfsync = on;
         pragma foreign_keys = on;
         pragma cache_size = -65536;
-        """; // 64 MiB of pages for the one writer: the upper levels of every index stay in memory
+        pragma wal_autocheckpoint = 16384;
+        """;
+
+    // A reader forgets its pages whenever somebody has committed; what one batch reads has room (16 MiB).
+    private const string ReaderPages = "pragma cache_size = -16384;";
 
     // SQLite counts its memory under a lock at every allocation; nobody reads the count. The locks of its connections stay: a statement
     // that was not disposed is ended by the finalizer's thread.
@@ -68,7 +74,7 @@ internal sealed class SqliteFile : IAsyncDisposable
         try
         {
             reader.Open();
-            Execute(reader, Patience);
+            Execute(reader, Patience + ReaderPages);
             return reader;
         }
         catch

@@ -160,7 +160,7 @@ internal sealed class Lane : IAsyncDisposable
                 return batch;
             }
 
-            if (!store.TryCommit(writes, data))
+            if (!await store.TryCommit(writes, data))
             {
                 return batch;
             }

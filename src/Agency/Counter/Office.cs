@@ -32,6 +32,9 @@ public sealed record OfficeOptions
     /// <summary>Most lanes of one process: the lane is part of the chain number.</summary>
     public const int LanesMax = 64;
 
+    /// <summary>Most lanes on SQLite (单文件通道数): one decides while another has the one writer; more make smaller batches.</summary>
+    public const int LanesMaxSqlite = 2;
+
     /// <summary>
     /// Settlement lanes where nobody says how many (默认通道数): one more than two processors. More make smaller batches, whose statements
     /// cost the same each.
@@ -41,7 +44,7 @@ public sealed record OfficeOptions
     /// <summary>Number of the node (节点号), 0 to 1023, unique among the processes on one database.</summary>
     public int Node { get; init; }
 
-    /// <summary>Settlement lanes (结算通道数); SQLite has one writer and so one lane.</summary>
+    /// <summary>Settlement lanes (结算通道数).</summary>
     public int Lanes { get; init; } = LanesUsual;
 
     /// <summary>Reading lanes (只读通道数).</summary>
@@ -104,7 +107,8 @@ public sealed class Office : IAsyncDisposable
     /// <exception cref="StorageUnavailableException">The database cannot be used, or another process has the node number.</exception>
     public static async ValueTask<Office> Open(Database database, RuleSet rules, OfficeOptions options)
     {
-        var count = database.Engine == Engine.Sqlite ? 1 : Math.Clamp(options.Lanes, 1, OfficeOptions.LanesMax);
+        var most = database.Engine == Engine.Sqlite ? OfficeOptions.LanesMaxSqlite : OfficeOptions.LanesMax;
+        var count = Math.Clamp(options.Lanes, 1, most);
         var providers = new ProviderBook(database, options.Time);
         await providers.Load();
         await Remember(database, rules, options.Time);

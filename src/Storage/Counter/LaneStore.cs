@@ -24,8 +24,11 @@ public sealed class LaneStore : IAsyncDisposable
     private readonly DeskCache cache = new(PersonsKept);
     private AuditChain chain;
     private DbConnection? connection;
+    private DbConnection? reading; // on SQLite: strangers are read beside whoever writes
     private DeskQuery? query;
+    private DeskQuery? strangersQuery;
     private DbTransaction? transaction;
+    private bool isLent; // on SQLite: the one writer is ours
 
     private LaneStore(Database database, long chainNumber)
     {
@@ -55,16 +58,21 @@ public sealed class LaneStore : IAsyncDisposable
 
     /// <summary>
     /// Begins a batch that locks nobody (快速开批): persons and visits as they are known from earlier batches, the others read. Messages are
-    /// not looked up, and people who hang on other records are left out. It ends with <see cref="TryCommit"/>.
+    /// not looked up, and people who hang on other records are left out. Until <see cref="TryCommit"/> no transaction is open, and on
+    /// SQLite another lane may write.
     /// </summary>
     public async ValueTask<DeskData> BeginQuick(Needs needs)
     {
-        await Begin();
+        if (connection is null)
+        {
+            await Connect();
+        }
+
         var known = new DeskData();
         cache.Take(needs, known);
         var strangers = needs.Persons.Where(number => !known.Persons.ContainsKey(number)).ToArray();
         var visits = needs.Visits.Where(visit => !known.Visits.ContainsKey(visit)).ToArray();
-        var read = query!.Read(new DeskAsk(strangers, strangers, [], visits, [], []), transaction, out _);
+        var read = ReadStrangers(new DeskAsk(strangers, strangers, [], visits, [], []));
         foreach (var (number, persons) in read.Persons)
         {
             if (persons.TrueForAll(person => person.CanBeKept))
@@ -81,6 +89,18 @@ public sealed class LaneStore : IAsyncDisposable
         return known;
     }
 
+    /// <summary>Versions are read before what they stand for: whatever is committed in between fails the commit.</summary>
+    private DeskData ReadStrangers(DeskAsk ask)
+    {
+        if (reading is not SqliteConnection beside)
+        {
+            return strangersQuery!.Read(ask, transaction: null, out _);
+        }
+
+        using var snapshot = beside.BeginTransaction(deferred: true);
+        return strangersQuery!.Read(ask, snapshot, out _);
+    }
+
     private async ValueTask Begin()
     {
         if (connection is null)
@@ -91,6 +111,7 @@ public sealed class LaneStore : IAsyncDisposable
         if (database.Engine == Engine.Sqlite)
         {
             await database.OpenWriting();
+            isLent = true;
         }
 
         transaction = connection!.BeginTransaction();
@@ -99,7 +120,7 @@ public sealed class LaneStore : IAsyncDisposable
     /// <summary>Writes and commits (提交). When it returns, everything is on disk.</summary>
     public void Commit(WriteSet writes)
     {
-        Write(writes);
+        Write(writes, Link(writes));
         End();
     }
 
@@ -107,15 +128,22 @@ public sealed class LaneStore : IAsyncDisposable
     /// Writes and commits a quick batch (提交): false when a person changed since, or a message was there before; then nothing is written,
     /// and its members want a batch with locks.
     /// </summary>
-    public bool TryCommit(WriteSet writes, DeskData data)
+    public async ValueTask<bool> TryCommit(WriteSet writes, DeskData data)
     {
+        var link = Link(writes);
+        // One command of PostgreSQL is one transaction by itself.
+        if (reading is not null || writes.Others.Count > 0)
+        {
+            await Begin();
+        }
+
         try
         {
-            Write(writes);
+            Write(writes, link);
         }
         catch (DbException conflict) when (IsConflict(conflict))
         {
-            transaction!.Rollback();
+            transaction?.Rollback();
             End();
             cache.Drop(data.Persons.Keys);
             return false;
@@ -131,22 +159,16 @@ public sealed class LaneStore : IAsyncDisposable
         return true;
     }
 
-    /// <summary>Ends a quick batch that has nothing to write, or is given to one with locks (放弃快速批).</summary>
-    public void LeaveQuick(DeskData data)
-    {
-        cache.Drop(data.Persons.Keys);
-        Leave();
-    }
+    /// <summary>Gives up a quick batch that has nothing to write, or goes to one with locks (放弃快速批).</summary>
+    public void LeaveQuick(DeskData data) => cache.Drop(data.Persons.Keys);
 
     private static bool IsConflict(DbException failure) => failure is PostgresException
     {
         SqlState: PostgresErrorCodes.NotNullViolation or PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.DeadlockDetected,
     } or SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_CONSTRAINT };
 
-    private void Write(WriteSet writes)
+    private void Write(WriteSet writes, object?[] link)
     {
-        writes.Close();
-        var link = Link(writes);
         foreach (var (sql, values) in writes.Others)
         {
             connection!.Execute(sql, values, transaction);
@@ -161,7 +183,7 @@ public sealed class LaneStore : IAsyncDisposable
             WriteSqlite(writes);
         }
 
-        transaction!.Commit();
+        transaction?.Commit(); // without one, PostgreSQL has committed with the last statement of the command
         chain.Advance(link);
     }
 
@@ -200,31 +222,35 @@ public sealed class LaneStore : IAsyncDisposable
     {
         transaction?.Dispose();
         transaction = null;
-        if (database.Engine == Engine.Sqlite)
+        if (isLent)
         {
-            connection?.Dispose(); // gives the one writer to the next in line
+            isLent = false;
+            connection!.Dispose(); // gives the one writer to the next in line
         }
     }
 
     private async ValueTask Connect()
     {
         connection = await database.OpenWriting();
+        isLent = database.Engine == Engine.Sqlite;
         query = new DeskQuery(connection, locks: true);
         try
         {
-            if (connection is NpgsqlConnection)
+            if (isLent)
+            {
+                reading = await database.OpenReading();
+            }
+            else
             {
                 await ClaimChain();
             }
 
+            strangersQuery = new DeskQuery(reading ?? connection, locks: false);
             ReadHead();
         }
         finally
         {
-            if (database.Engine == Engine.Sqlite)
-            {
-                connection.Dispose();
-            }
+            End();
         }
     }
 
@@ -263,6 +289,8 @@ public sealed class LaneStore : IAsyncDisposable
         }
 
         connection = null;
+        reading?.Dispose();
+        reading = null;
         writes.Clear();
         foreach (var insert in inserts.Values)
         {
@@ -285,8 +313,10 @@ public sealed class LaneStore : IAsyncDisposable
         }
     }
 
+    /// <summary>Makes rows of everything, and the next link of the chain over them: work that no other lane need wait for.</summary>
     private object?[] Link(WriteSet set)
     {
+        set.Close();
         var rows = new List<AuditRow>();
         for (var table = 0; table < CounterTables.Audited.Count; table++)
         {

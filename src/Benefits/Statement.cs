@@ -57,7 +57,7 @@ public sealed class Statement
             accumulators.Open(bill.Plan, bill.Facts.DayNumber, visit, opening);
         }
 
-        var trace = new PathTrace();
+        var trace = new PathTrace(lines.Length);
         var totals = default(SettlementTotals);
         var settled = Adjudicator.Settle(
             in bill, lines, diagnoses, opening, new SettlementSpans { Parts = parts, Layers = layers, Change = change }, ref totals,

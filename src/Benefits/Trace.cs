@@ -36,9 +36,9 @@ internal readonly struct NoTrace : ITrace
 public readonly record struct BandStep(int Layer, long From, long Until, int Ppm, long Paid);
 
 /// <summary>Keeps the path of one bill.</summary>
-internal readonly struct PathTrace() : ITrace
+internal readonly struct PathTrace(int lines) : ITrace
 {
-    public List<LineTerms> Lines { get; } = [];
+    public List<LineTerms> Lines { get; } = new(lines);
 
     public List<BandStep> Bands { get; } = [];
 

@@ -169,8 +169,9 @@ public sealed class LedgerTransaction
             Add(kept, entry);
         }
 
+        _ = kept.RemoveAll(static entry => entry.Fen == 0);
         return sum == 0
-            ? new LedgerTransaction(id, region, scheme, day, source, party, [.. kept.Where(entry => entry.Fen != 0)])
+            ? new LedgerTransaction(id, region, scheme, day, source, party, [.. kept])
             : throw new InvalidOperationException($"transaction {id} does not balance: debits minus credits are {sum} fen");
     }
 
@@ -181,14 +182,15 @@ public sealed class LedgerTransaction
 
     private static void Add(List<LedgerEntry> kept, LedgerEntry entry)
     {
-        var at = kept.FindIndex(other => other.Account == entry.Account);
-        if (at < 0)
+        for (var at = 0; at < kept.Count; at++)
         {
-            kept.Add(entry);
+            if (kept[at].Account == entry.Account)
+            {
+                kept[at] = new LedgerEntry(entry.Account, kept[at].Fen + entry.Fen);
+                return;
+            }
         }
-        else
-        {
-            kept[at] = new LedgerEntry(entry.Account, kept[at].Fen + entry.Fen);
-        }
+
+        kept.Add(entry);
     }
 }

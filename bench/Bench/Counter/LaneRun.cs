@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Unicode;
 using Yibao.Agency.Counter;
 using Yibao.Kernel;
 using Yibao.Settlement;
@@ -129,7 +130,12 @@ internal static class LaneRun
     }
 
     /// <summary>An answer of the size that the national interface gives.</summary>
-    private static byte[] AnswerOf(long id, long total) => Encoding.UTF8.GetBytes(new StringBuilder(1_400)
-        .Append(CultureInfo.InvariantCulture, $"{{\"id\":{id},\"total\":{total},\"filler\":\"").Append('x', 1_200).Append("\"}")
-        .ToString());
+    private static byte[] AnswerOf(long id, long total)
+    {
+        var answer = new byte[1_250];
+        answer.AsSpan().Fill((byte)'x');
+        Utf8.TryWrite(answer, CultureInfo.InvariantCulture, $"{{\"id\":{id},\"total\":{total},\"filler\":\"", out _);
+        "\"}"u8.CopyTo(answer.AsSpan(^2));
+        return answer;
+    }
 }

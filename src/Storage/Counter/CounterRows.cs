@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using Yibao.Benefits;
@@ -26,11 +27,18 @@ public static class StoredDay
 /// <summary>Rows of the counter's tables from values and back (行与值互换), in the order of <see cref="CounterTables"/>.</summary>
 internal static class CounterRows
 {
+    [ThreadStatic]
+    private static StringBuilder? scratch;
+
     public static object?[] Of(MessageKey key, StoredMessage message, long at, long batch) =>
     [
-        (long)key.Region.Value, key.Provider, key.InfNo, key.MessageId, message.Digest.ToArray(), message.Answer.ToArray(),
+        (long)key.Region.Value, key.Provider, key.InfNo, key.MessageId, BytesOf(message.Digest), BytesOf(message.Answer),
         message.Subject, at, batch,
     ];
+
+    /// <summary>The array itself where the memory is a whole one: nobody changes it.</summary>
+    private static byte[] BytesOf(ReadOnlyMemory<byte> memory) =>
+        MemoryMarshal.TryGetArray(memory, out var part) && part.Array!.Length == part.Count ? part.Array : memory.ToArray();
 
     public static object?[] Of(Visit visit) =>
     [
@@ -132,7 +140,7 @@ internal static class CounterRows
     /// <summary>[[layer, fund, offered, paid, ceiling left or null], ...].</summary>
     public static string FundsText(IReadOnlyList<FundPayment> funds)
     {
-        var text = new StringBuilder(64 * funds.Count).Append('[');
+        var text = Begin();
         foreach (var fund in funds)
         {
             Separate(text).Append("[\"").Append(fund.Layer).Append("\",");
@@ -147,7 +155,7 @@ internal static class CounterRows
     /// <summary>[[slot, period, delta], ...].</summary>
     public static string ChangesText(IEnumerable<AccumulatorChange> changes)
     {
-        var text = new StringBuilder(256).Append('[');
+        var text = Begin();
         foreach (var change in changes)
         {
             Separate(text).Append("[\"").Append(change.Slot).Append("\",");
@@ -159,7 +167,7 @@ internal static class CounterRows
 
     public static string EntriesText(IReadOnlyList<LedgerEntry> entries)
     {
-        var text = new StringBuilder(128).Append('[');
+        var text = Begin();
         foreach (var entry in entries)
         {
             Separate(text).Append(CultureInfo.InvariantCulture, $"[{entry.Account},{entry.Fen}]");
@@ -192,6 +200,8 @@ internal static class CounterRows
 
         return funds;
     }
+
+    private static StringBuilder Begin() => (scratch ??= new StringBuilder()).Clear().Append('[');
 
     private static StringBuilder Separate(StringBuilder text) => text.Length > 1 ? text.Append(',') : text;
 }

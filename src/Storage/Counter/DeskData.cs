@@ -56,8 +56,11 @@ public sealed class Needs
 /// <param name="version">Version of the row that was read; below zero: there is none yet.</param>
 public sealed class PersonDesk(PersonFile file, long account, long visits, long version)
 {
+    private static readonly Comparer<(string Slot, long Period)> BySlot = Comparer<(string Slot, long Period)>.Create(
+        (left, right) => string.CompareOrdinal(left.Slot, right.Slot) is not 0 and var order ? order : left.Period.CompareTo(right.Period));
+
     private readonly HashSet<(string Plan, int Year)> stored = [];
-    private readonly Dictionary<(string Plan, int Year), Dictionary<(string Slot, long Period), long>> buckets = [];
+    private readonly Dictionary<(string Plan, int Year), SortedList<(string Slot, long Period), long>> buckets = [];
     private readonly Dictionary<string, AccumulatorBook> books = new(StringComparer.Ordinal);
     private readonly HashSet<(string Plan, int Year)> changed = [];
     private readonly List<(string Plan, IReadOnlyList<AccumulatorChange> Values)> carried = [];
@@ -108,7 +111,12 @@ public sealed class PersonDesk(PersonFile file, long account, long visits, long 
     /// <summary>A bucket as it was read.</summary>
     public void Load(string plan, int year, IEnumerable<AccumulatorChange> values)
     {
-        buckets[(plan, year)] = values.ToDictionary(value => (value.Slot, value.PeriodKey), value => value.Delta);
+        var bucket = buckets[(plan, year)] = new SortedList<(string Slot, long Period), long>(BySlot);
+        foreach (var value in values)
+        {
+            bucket.Add((value.Slot, value.PeriodKey), value.Delta);
+        }
+
         stored.Add((plan, year));
     }
 
@@ -160,7 +168,7 @@ public sealed class PersonDesk(PersonFile file, long account, long visits, long 
         var key = (record.Plan, record.YearStart.DayNumber);
         if (!buckets.TryGetValue(key, out var bucket))
         {
-            buckets[key] = bucket = [];
+            buckets[key] = bucket = new SortedList<(string Slot, long Period), long>(BySlot);
         }
 
         foreach (var change in record.Changes)
@@ -190,9 +198,8 @@ public sealed class PersonDesk(PersonFile file, long account, long visits, long 
         }
     }
 
-    private static IEnumerable<AccumulatorChange> ValuesOf(Dictionary<(string Slot, long Period), long> bucket) =>
-        bucket.OrderBy(value => value.Key.Slot, StringComparer.Ordinal).ThenBy(value => value.Key.Period)
-            .Select(value => new AccumulatorChange(value.Key.Slot, value.Key.Period, value.Value));
+    private static IEnumerable<AccumulatorChange> ValuesOf(SortedList<(string Slot, long Period), long> bucket) =>
+        bucket.Select(value => new AccumulatorChange(value.Key.Slot, value.Key.Period, value.Value));
 }
 
 /// <summary>A visit with what hangs on it (就诊现状) while a lane works on it.</summary>

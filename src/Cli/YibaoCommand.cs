@@ -26,6 +26,37 @@ internal sealed class BrokenEnvironmentException(string message) : Exception(mes
 /// <summary>The <c>yibao</c> command (命令入口): its commands, and how a run ends.</summary>
 internal static class YibaoCommand
 {
+    /// <summary>The commands (命令表) in the order of the help.</summary>
+    internal static readonly (string Name, Func<Command> Create)[] Commands =
+    [
+        ("demo", Demo.DemoCommand.Create),
+        ("settle", Settling.SettleCommand.Create),
+        ("policy", PolicyCommands.PolicyCommand.Create),
+        ("migrate", Storage.MigrateCommand.Create),
+        ("serve", Office.ServeCommand.Create),
+        ("load", Office.LoadCommand.Create),
+        ("import", Importing.ImportCommand.Create),
+        ("institution", Institutions.InstitutionCommand.Create),
+        ("enrol", Enrolling.EnrolCommand.Create),
+        ("staff", Staffing.StaffCommand.Create),
+        ("backup", Storage.BackupCommands.Backup),
+        ("restore", Storage.BackupCommands.Restore),
+        ("verify", Office.VerifyCommand.Create),
+        ("ledger", Office.LedgerCommand.Create),
+        ("bill", Contributing.BillCommand.Create),
+        ("pay", Contributing.PayCommand.Create),
+        ("relief", Contributing.ReliefCommand.Create),
+        ("subsidy", Contributing.SubsidyCommand.Create),
+        ("statement", Contributing.StatementCommand.Create),
+        ("clear", Clearing.ClearCommand.Create),
+        ("fund", Clearing.FundCommand.Create),
+        ("drg", Clearing.DrgCommand.Create),
+        ("nation", Simulating.NationCommand.Create),
+        ("reform", Simulating.ReformCommand.Create),
+        ("outlook", Simulating.OutlookCommand.Create),
+        ("bulletin", Statistics.BulletinCommand.Create),
+    ];
+
     /// <summary>How long a command that was asked to end may take (停止时限): a server answers what is queued first.</summary>
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(40);
 
@@ -35,7 +66,7 @@ internal static class YibaoCommand
     /// <param name="notes">For errors and progress.</param>
     public static ExitCode Run(string[] args, TextWriter results, TextWriter notes)
     {
-        var parsed = Root().Parse(args);
+        var parsed = Root(args).Parse(args);
         if (parsed.Action is ParseErrorAction)
         {
             foreach (var error in parsed.Errors)
@@ -65,37 +96,16 @@ internal static class YibaoCommand
         }
     }
 
-    private static RootCommand Root()
+    /// <summary>The root with the command that is asked for: making all the others takes longer than many a command.</summary>
+    private static RootCommand Root(string[] args)
     {
-        var root = new RootCommand("Yibao (医保): an open public medical-insurance system.")
+        var asked = Commands.Where(command => args.Length > 0 && command.Name == args[0]).ToArray();
+        var root = new RootCommand("Yibao (医保): an open public medical-insurance system.");
+        foreach (var (_, create) in asked.Length > 0 ? asked : Commands)
         {
-            Demo.DemoCommand.Create(),
-            Settling.SettleCommand.Create(),
-            PolicyCommands.PolicyCommand.Create(),
-            Storage.MigrateCommand.Create(),
-            Office.ServeCommand.Create(),
-            Office.LoadCommand.Create(),
-            Importing.ImportCommand.Create(),
-            Institutions.InstitutionCommand.Create(),
-            Enrolling.EnrolCommand.Create(),
-            Staffing.StaffCommand.Create(),
-            Storage.BackupCommands.Backup(),
-            Storage.BackupCommands.Restore(),
-            Office.VerifyCommand.Create(),
-            Office.LedgerCommand.Create(),
-            Contributing.BillCommand.Create(),
-            Contributing.PayCommand.Create(),
-            Contributing.ReliefCommand.Create(),
-            Contributing.SubsidyCommand.Create(),
-            Contributing.StatementCommand.Create(),
-            Clearing.ClearCommand.Create(),
-            Clearing.FundCommand.Create(),
-            Clearing.DrgCommand.Create(),
-            Simulating.NationCommand.Create(),
-            Simulating.ReformCommand.Create(),
-            Simulating.OutlookCommand.Create(),
-            Statistics.BulletinCommand.Create(),
-        };
+            root.Add(create());
+        }
+
         CommandHelp.Install(root);
         root.WithExamples("yibao demo", "yibao settle samples/bill.json --explain", "yibao policy check");
         return root;

@@ -143,19 +143,22 @@ public static class Migrator
         var isThere = await connection.ExecuteScalarAsync<long>(engine == Engine.Sqlite
             ? "select count(*) from sqlite_master where type = 'table' and name = 'yibao_migration'"
             : "select count(*) from pg_class where oid = to_regclass('yibao_migration')");
-        return isThere == 0
-            ? []
-            : [.. await connection.QueryAsync<AppliedRow>("select number, name, checksum from yibao_migration order by number")];
+        if (isThere == 0)
+            return [];
+        await using var command = connection.CreateCommand(); // by hand: every start reads them, and a mapper is compiled first
+        command.CommandText = "select number, name, checksum from yibao_migration order by number";
+        await using var rows = await command.ExecuteReaderAsync();
+        var applied = new List<AppliedRow>();
+        while (await rows.ReadAsync())
+        {
+            applied.Add(new AppliedRow(rows.GetInt32(0), rows.GetString(1), rows.GetString(2)));
+        }
+
+        return [.. applied];
     }
 
-    private sealed record AppliedRow
+    private sealed record AppliedRow(int Number, string Name, string Checksum)
     {
-        public int Number { get; init; }
-
-        public string Name { get; init; } = "";
-
-        public string Checksum { get; init; } = "";
-
         public string FileName => new Migration(Number, Name, "").FileName;
     }
 }

@@ -98,11 +98,13 @@ public sealed class YibaoServer : IAsyncDisposable
                 "without authentication the server listens on loopback only: leave out --auth none, or --listen");
         }
 
-        var policies = RuleSets.BeginPolicies(options.Policies); // while the database opens
-        var opened = await Database.Open(options.Database);
+        var policies = RuleSets.BeginPolicies(options.Policies); // these two while the database opens
+        var web = Task.Run(() => Web(options));
+        Database? opened = null;
         Office? office = null;
         try
         {
+            opened = await Database.Open(options.Database);
             var plan = await Migrator.Apply(opened, options.Time.GetUtcNow());
             if (plan.Refusal is { } refusal)
             {
@@ -114,18 +116,14 @@ public sealed class YibaoServer : IAsyncDisposable
                 opened, rules,
                 new OfficeOptions { Node = options.Node, Lanes = options.Lanes, Time = options.Time, Delivery = TimeSpan.FromSeconds(1) });
             var division = options.Division ?? await DivisionOf(opened);
-            var (built, entry) = Build(options, division, office);
+            var built = await web;
+            var entry = Route(built, options, division, office);
             await built.StartAsync();
             return new YibaoServer(built, entry, opened, office);
         }
         catch
         {
-            if (office is not null)
-            {
-                await office.DisposeAsync();
-            }
-
-            await opened.DisposeAsync();
+            await Abandon(web, office, opened);
             throw;
         }
     }
@@ -150,10 +148,25 @@ public sealed class YibaoServer : IAsyncDisposable
         return new RegionCode((int)region).ToString();
     }
 
-    private static (WebApplication Application, GatewayEndpoint Gateway) Build(ServerOptions options, string division, Office office)
+    private static async Task Abandon(Task<WebApplication> web, Office? office, Database? opened)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
+        if (office is not null)
+        {
+            await office.DisposeAsync();
+        }
+
+        if (opened is not null)
+        {
+            await opened.DisposeAsync();
+        }
+
+        await (await web).DisposeAsync();
+    }
+
+    private static WebApplication Web(ServerOptions options)
+    {
+        // Empty: what the usual builders read besides, settings files of the current folder and variables, is none of a server's options.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         if (options.Logs)
         {
             builder.Logging.AddJsonConsole(console => console.IncludeScopes = false).SetMinimumLevel(LogLevel.Warning);
@@ -163,6 +176,7 @@ public sealed class YibaoServer : IAsyncDisposable
 
         // a full queue is answered in less
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
+        builder.WebHost.UseKestrelCore();
         builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true); // a call awaits what it waits for: fewer hops
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -171,12 +185,16 @@ public sealed class YibaoServer : IAsyncDisposable
             kestrel.Limits.MaxRequestBodySize = GatewayRequest.BodyBytesMax + 1024;
             kestrel.Listen(options.Listen);
         });
-        var built = builder.Build();
+        return builder.Build();
+    }
+
+    private static GatewayEndpoint Route(WebApplication built, ServerOptions options, string division, Office office)
+    {
         var entry = GatewayEndpoint.Open(office, options, division, built.Logger);
         var api = new ApiEndpoint(office, options.Tables);
         var status = new StatusPages(office, division, options.Authenticates, entry.Served, api.Routes);
         built.Run(context => Serve(context, entry, api, status));
-        return (built, entry);
+        return entry;
     }
 
     private static Task Serve(HttpContext context, GatewayEndpoint gateway, ApiEndpoint api, StatusPages status)

@@ -27,7 +27,7 @@ internal sealed class BrokenEnvironmentException(string message) : Exception(mes
 internal static class YibaoCommand
 {
     /// <summary>The commands (命令表) in the order of the help.</summary>
-    internal static readonly (string Name, Func<Command> Create)[] Commands =
+    private static readonly (string Name, Func<Command> Create)[] Commands =
     [
         ("demo", Demo.DemoCommand.Create),
         ("settle", Settling.SettleCommand.Create),

@@ -5,26 +5,21 @@ namespace Yibao.Tests.Cli;
 public sealed class CommandTableTests
 {
     [Fact]
-    public void A_command_is_asked_for_by_the_name_that_it_has() =>
-        Assert.All(YibaoCommand.Commands, row => Assert.Equal(row.Name, row.Create().Name));
-
-    [Fact]
-    public void Help_lists_every_command_though_a_run_makes_only_the_one_it_is_asked_for()
+    public void Every_command_that_the_help_lists_can_be_asked_for_alone()
     {
-        using var results = new StringWriter();
+        var names = Help().Split("Commands:")[1].Split("Examples:")[0].Split('\n')
+            .Where(line => line.Length > 2 && line[2] != ' ')
+            .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[0])
+            .ToArray();
 
-        Assert.Equal(ExitCode.Done, YibaoCommand.Run(["--help"], results, TextWriter.Null));
-
-        Assert.All(YibaoCommand.Commands, row => Assert.Contains($"\n  {row.Name} ", results.ToString(), StringComparison.Ordinal));
+        Assert.True(names.Length > 20, string.Join(' ', names));
+        Assert.All(names, name => Assert.Contains($"yibao {name} ", Help(name), StringComparison.Ordinal));
     }
 
-    [Fact]
-    public void A_word_that_is_no_command_is_refused_by_name()
+    private static string Help(params string[] words)
     {
-        using var notes = new StringWriter();
-
-        Assert.Equal(ExitCode.BadInput, YibaoCommand.Run(["sreve"], TextWriter.Null, notes));
-
-        Assert.Contains("sreve", notes.ToString(), StringComparison.Ordinal);
+        using var results = new StringWriter();
+        Assert.Equal(ExitCode.Done, YibaoCommand.Run([.. words, "--help"], results, TextWriter.Null));
+        return results.ToString().ReplaceLineEndings("\n");
     }
 }

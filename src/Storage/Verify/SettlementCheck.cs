@@ -31,7 +31,7 @@ internal static class SettlementCheck
                 charged.AddRange(sheets.Take(visit, Unpack).SelectMany(sheet => sheet));
                 Check(records, charged, violations);
             }
-            catch (Exception unreadable) when (unreadable is FormatException or JsonException or OverflowException)
+            catch (Exception unreadable) when (unreadable is FormatException or JsonException or OverflowException or ArgumentException)
             {
                 violations.Add($"the lines of visit {visit} cannot be read");
             }

@@ -40,6 +40,10 @@ public sealed class PlantedViolationTests
             $"update fee_sheet set lines = replace(lines, ',4500,', ',4510,') "
             + $"where mdtrt_id = (select s.mdtrt_id from settlement s where s.setl_id = {Settled})",
             "I4 I13", "total 4500, its lines 4510"),
+        ["a line of no day"] = (
+            "update fee_sheet set lines = '[[1,\"1\",\"\",\"X\",1,1,1,0,0,0,0,0,0,0,0,{}]]' "
+            + $"where mdtrt_id = (select s.mdtrt_id from settlement s where s.setl_id = {Settled})",
+            "I4 I13", "cannot be read"),
         ["lines that are none"] = (
             $"update fee_sheet set lines = '[[1,2]]' where mdtrt_id = (select s.mdtrt_id from settlement s where s.setl_id = {Settled})",
             "I4 I13", "cannot be read"),

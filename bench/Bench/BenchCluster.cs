@@ -6,7 +6,7 @@ namespace Yibao.Bench;
 internal static class BenchCluster
 {
     public static Task<ThrowawayCluster> Start() =>
-        ThrowawayCluster.Start("shared_buffers = 2GB", "max_wal_size = 16GB", "checkpoint_timeout = 15min");
+        ThrowawayCluster.Start("shared_buffers = 2GB", "max_wal_size = 16GB", "min_wal_size = 4GB", "checkpoint_timeout = 15min");
 
     /// <summary>Makes a database and gives its connection string over the socket, as office and database on one machine connect.</summary>
     public static async Task<string> Make(ThrowawayCluster cluster, string name)

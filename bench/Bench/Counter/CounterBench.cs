@@ -98,6 +98,7 @@ internal static partial class CounterBench
         await Seeding.Visits(database, scheme, People, Providers, 0, count + WarmUp);
         await using var office = await Office.Open(database, rules, new OfficeOptions { Time = TimeProvider.System });
         await LaneRun.Settle(office, scheme, People, Providers, 0, WarmUp, InFlight, isTrial: false);
+        await Checkpoint(database);
         var walBefore = await Wal(database);
         var cpuBefore = cluster?.CpuTime() ?? default;
         var run = await LaneRun.Settle(office, scheme, People, Providers, WarmUp, count, InFlight, isTrial: false);
@@ -109,8 +110,10 @@ internal static partial class CounterBench
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"    batches by size {string.Join(' ', office.Metrics.Batches)}"));
         var next = count + WarmUp;
         await Seeding.Visits(database, scheme, People, Providers, next, count, withLines: false);
+        await Checkpoint(database);
         var uploads = await LaneRun.Upload(office, scheme, People, Providers, next, count, InFlight);
         Write(name + " uploads of fee lines", uploads, tpcb, 0);
+        await Checkpoint(database);
         var followed = await LaneRun.Settle(office, scheme, People, Providers, next, count, InFlight, isTrial: false);
         Write(name + " settlements of what was uploaded", followed, tpcb, 0);
         next += count;
@@ -124,6 +127,16 @@ internal static partial class CounterBench
         $"{what,-44}{run.PerSecond,8:N0} a second {run.PerSecond / tpcb,6:F1}  p99 {run.P99Ms,6:F1} ms  ")
         + string.Create(CultureInfo.InvariantCulture, $"{run.CpuSeconds / run.Settled * 1e6,4:F0} us CPU here  ")
         + (wal == 0 ? "" : $"{wal} WAL bytes"));
+
+    private static async Task Checkpoint(Database database)
+    {
+        if (database.Engine == Engine.Postgres)
+        {
+            await using var connection = (NpgsqlConnection)await database.OpenReading();
+            await using var command = new NpgsqlCommand("checkpoint", connection);
+            await command.ExecuteNonQueryAsync();
+        }
+    }
 
     private static async Task<long> Wal(Database database)
     {
@@ -146,6 +159,14 @@ internal static partial class CounterBench
         {
             await BenchCluster.Make(cluster, "tpcb");
             await PgBench(cluster, "-i", "-q", "-s", "20");
+            await PgBench(cluster, "-c", "16", "-j", "2", "-T", "5");
+        }
+
+        await using (var connection = new NpgsqlConnection(cluster.SocketString("tpcb")))
+        {
+            await connection.OpenAsync();
+            await using var command = new NpgsqlCommand("checkpoint", connection);
+            await command.ExecuteNonQueryAsync();
         }
 
         var text = await PgBench(cluster, "-c", "16", "-j", "2", "-T", "15");

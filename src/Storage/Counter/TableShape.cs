@@ -77,15 +77,16 @@ internal sealed class TableShape
     /// <summary>One statement that writes many rows; parameters are named prefix0, prefix1 ... and hold arrays.</summary>
     public string PostgresWrite(string prefix)
     {
-        var arrays = string.Join(
-            ", ", Columns.Select((column, i) => $"@{prefix}{i.ToString(CultureInfo.InvariantCulture)}::{Array(column.Type)}"));
+        // In the list of a select arrays are walked side by side; in its from, each is first copied into a store of its own.
+        var rows = "select " + string.Join(", ", Columns.Select((column, i) =>
+            $"unnest(@{prefix}{i.ToString(CultureInfo.InvariantCulture)}::{Array(column.Type)}) as {column.Name}"));
         var isKey = string.Join(" and ", Columns.Take(keys).Select(column => $"t.{column.Name} = v.{column.Name}"));
         var set = string.Join(", ", Columns.Skip(keys).Select(column => IsVersion(column.Name)
             ? $"{column.Name} = case when t.{column.Name} = v.{column.Name} then v.{column.Name} + 1 end"
             : $"{column.Name} = v.{column.Name}"));
-        return keys == 0 ? $"insert into {Table} ({List}) select * from unnest({arrays}) {conflict};"
-            : set.Length == 0 ? $"delete from {Table} t using unnest({arrays}) v({List}) where {isKey};"
-            : $"update {Table} t set {set} from unnest({arrays}) v({List}) where {isKey};";
+        return keys == 0 ? $"insert into {Table} ({List}) {rows} {conflict};"
+            : set.Length == 0 ? $"delete from {Table} t using ({rows}) v where {isKey};"
+            : $"update {Table} t set {set} from ({rows}) v where {isKey};";
     }
 
     /// <summary>One statement that writes one row; values by position.</summary>

@@ -12,7 +12,7 @@ namespace Yibao.Bench.Counter;
 /// <summary>
 /// <c>./dev bench counter</c>: durable settlements through the lanes on PostgreSQL beside pgbench TPC-B on the same cluster in one run,
 /// pre-settlements, and SQLite. Everything on loopback, load generator included. <c>counter 60000 sqlite</c> runs the last part alone,
-/// <c>counter 60000 http 192</c> the part over HTTP with so many connections, <c>counter --stored 10000000</c> measures beside stored
+/// <c>counter 60000 http 128</c> the part over HTTP with so many connections, <c>counter --stored 10000000</c> measures beside stored
 /// settlements (<see cref="StoredBench"/>).
 /// </summary>
 internal static partial class CounterBench
@@ -20,10 +20,10 @@ internal static partial class CounterBench
     private const int People = 20_000;
     private const int Providers = 60;
     private const int InFlight = 512;
-    private const int Connections = 128;
+    private const int Connections = 64;
     private const int WarmUp = 60_000; // until the runtime has compiled for good: at 20,000 a fifth of the processors still compiled
     private const int WireCount = 20_000;
-    private const int WireWarmUp = 40_000;
+    private const int WireWarmUp = 60_000;
 
     public static async Task<int> Run(string home, string[] words)
     {
@@ -128,7 +128,11 @@ internal static partial class CounterBench
         + string.Create(CultureInfo.InvariantCulture, $"{run.CpuSeconds / run.Settled * 1e6,4:F0} us CPU here  ")
         + (wal == 0 ? "" : $"{wal} WAL bytes"));
 
-    private static async Task Checkpoint(Database database)
+    /// <summary>
+    /// Every measurement begins right after a checkpoint: with whole pages to log, and with files for the log that are there already, as
+    /// on a server that has run for a while.
+    /// </summary>
+    internal static async Task Checkpoint(Database database)
     {
         if (database.Engine == Engine.Postgres)
         {
@@ -138,7 +142,7 @@ internal static partial class CounterBench
         }
     }
 
-    private static async Task<long> Wal(Database database)
+    internal static async Task<long> Wal(Database database)
     {
         if (database.Engine == Engine.Sqlite)
         {
@@ -162,11 +166,9 @@ internal static partial class CounterBench
             await PgBench(cluster, "-c", "16", "-j", "2", "-T", "5");
         }
 
-        await using (var connection = new NpgsqlConnection(cluster.SocketString("tpcb")))
+        await using (var database = await Database.Open("postgres:" + cluster.SocketString("tpcb")))
         {
-            await connection.OpenAsync();
-            await using var command = new NpgsqlCommand("checkpoint", connection);
-            await command.ExecuteNonQueryAsync();
+            await Checkpoint(database);
         }
 
         var text = await PgBench(cluster, "-c", "16", "-j", "2", "-T", "15");

@@ -67,6 +67,7 @@ internal sealed class HttpRun : IAsyncDisposable
         var splits = await LaneRun.Splits(server.Office, scheme, people, providers, first, warmUp + count);
         Play(Requests(warmUp, i => Settlement(first + i, splits[i])));
         var requests = Requests(count, i => Settlement(first + warmUp + i, splits[warmUp + i]));
+        await CounterBench.Checkpoint(database);
         GC.Collect();
         var (load, before) = (File.ReadAllText("/proc/loadavg").Split(' ')[0], cluster.CpuTime());
         var (allocated, paused, cpu) = (GC.GetTotalAllocatedBytes(), GC.GetTotalPauseDuration(), Environment.CpuUsage.TotalTime);

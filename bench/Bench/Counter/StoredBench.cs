@@ -20,14 +20,13 @@ internal static class StoredBench
     private const int Providers = 60;
     private const int InFlight = 512;
     private const int WarmUp = 60_000;
-    private const int WarmUpAgain = 20_000;
     private const int SettlementsPerPerson = 5; // in the books of 10,000,000: two million people
     private const long VisitStride = 1_000_000_000; // between the visits of two copies
 
     // What the fill may have besides; it is taken back before anything is measured.
     private static readonly string[] FillSettings =
     [
-        "shared_buffers = '4GB'", "max_wal_size = '16GB'", "checkpoint_timeout = '1h'", "maintenance_work_mem = '512MB'",
+        "checkpoint_timeout = '1h'", "maintenance_work_mem = '512MB'",
         "autovacuum = off", "synchronous_commit = off",
     ];
 
@@ -49,7 +48,7 @@ internal static class StoredBench
 
         var empty = await Measure("without stored settlements", cluster, name, rules, scheme, people, first: 0, WarmUp, count);
         await Fill(cluster, name, stored, people);
-        var full = await Measure("with them", cluster, name, rules, scheme, people, WarmUp + count, WarmUpAgain, count);
+        var full = await Measure("with them", cluster, name, rules, scheme, people, WarmUp + count, WarmUp, count);
         var ratio = full.Rate / empty.Rate;
         Say(string.Create(
             CultureInfo.InvariantCulture,
@@ -64,16 +63,17 @@ internal static class StoredBench
         var tpcb = await CounterBench.TpcB(cluster, hasTpcB: first > 0);
         await using var database = await Database.Open("postgres:" + name);
         await Seeding.Visits(database, scheme, people, Providers, first, warmUp + count);
-        await Tend(name, "checkpoint");
+        await CounterBench.Checkpoint(database);
         await using var office = await Office.Open(database, rules, new OfficeOptions { Time = TimeProvider.System });
         await LaneRun.Settle(office, scheme, people, Providers, first, warmUp, InFlight, isTrial: false);
-        var before = cluster.CpuTime();
+        var (before, log) = (cluster.CpuTime(), await CounterBench.Wal(database));
         var run = await LaneRun.Settle(office, scheme, people, Providers, first + warmUp, count, InFlight, isTrial: false);
         var server = (cluster.CpuTime() - before).TotalSeconds / count * 1e6;
+        log = (await CounterBench.Wal(database) - log) / count;
         Say(string.Create(
             CultureInfo.InvariantCulture,
             $"{what}: {run.PerSecond:N0} settlements a second, p99 {run.P99Ms:F0} ms, {run.CpuSeconds / count * 1e6:F0} us CPU here, ")
-            + string.Create(CultureInfo.InvariantCulture, $"{server:F0} us of the server each; TPC-B {tpcb:N0}"));
+            + string.Create(CultureInfo.InvariantCulture, $"{server:F0} us of the server and {log:N0} bytes of log each; TPC-B {tpcb:N0}"));
         return (run.PerSecond, tpcb);
     }
 
@@ -99,6 +99,7 @@ internal static class StoredBench
         })));
         await Tend(name, "alter system reset all");
         await Restart(cluster);
+        await Warm(connection);
         Say(string.Create(CultureInfo.InvariantCulture, $"filled, cleaned and analysed in {watch.Elapsed.TotalSeconds:F0} s: ")
             + await connection.ExecuteScalarAsync<string>("select count(*) || ' settlements, ' from settlement")
             + await connection.ExecuteScalarAsync<string>("select pg_size_pretty(pg_database_size(current_database()))"));
@@ -111,6 +112,16 @@ internal static class StoredBench
             }
         }
     }
+
+    /// <summary>What settlements read and write all over, as the memory of a server that has run for a while holds it.</summary>
+    private static async Task Warm(NpgsqlConnection connection) => await connection.ExecuteAsync(
+        """
+        create extension pg_prewarm;
+        select pg_prewarm(c.oid) from pg_class c left join pg_index i on i.indexrelid = c.oid
+        where c.relname = 'settlement_by_person' or coalesce(i.indrelid, c.oid) in ('person'::regclass, 'enrolment'::regclass,
+            'person_group'::regclass, 'person_state'::regclass, 'accumulator'::regclass)
+        """,
+        commandTimeout: 0);
 
     /// <summary>Tables of the counter that grow with every settlement, the largest first.</summary>
     private static async Task<List<string>> Tables(NpgsqlConnection connection, long settlements)

@@ -10,11 +10,14 @@ namespace Yibao.Server.Host;
 
 /// <summary>
 /// Nonces that were seen (随机串登记): kept in the database, so that a replay is refused by every process and after a restart. Calls that come
-/// together are written together. A nonce is forgotten when its time stamp could no longer pass.
+/// together are written together: a lone one at once, under load those of a moment. A nonce is forgotten when its time stamp could no
+/// longer pass.
 /// </summary>
 internal sealed class NonceBook : IAsyncDisposable
 {
     private const int BatchMax = 1_000; // keeps the wait of one call short
+    private const int Crowd = 3; // so many in a batch are load: a commit for every two calls costs more than the calls
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan SweepEvery = TimeSpan.FromMinutes(1);
 
     private readonly Channel<Seen> queue = Channel.CreateBounded<Seen>(new BoundedChannelOptions(20_000) { SingleReader = true });
@@ -71,6 +74,11 @@ internal sealed class NonceBook : IAsyncDisposable
                 {
                     // The first of two equal ones in a batch takes the row that was added.
                     one.IsNew.TrySetResult(added.Remove((one.Account, one.Nonce)));
+                }
+
+                if (batch.Count >= Crowd)
+                {
+                    await Task.Delay(Moment);
                 }
             }
 #pragma warning disable CA1031 // the loop must outlive a failure; it is reported to every caller of the batch
@@ -133,7 +141,7 @@ internal sealed class NonceBook : IAsyncDisposable
         {
             insert = connection.CreateCommand();
             insert.CommandText =
-                "insert into nonce (paas_id, nonce, until) select * from unnest(@a, @n, @u) on conflict do nothing "
+                "insert into nonce (paas_id, nonce, until) select unnest(@a), unnest(@n), unnest(@u) on conflict do nothing "
                 + "returning paas_id, nonce";
             insert.Parameters.Add(new NpgsqlParameter("a", NpgsqlDbType.Array | NpgsqlDbType.Text));
             insert.Parameters.Add(new NpgsqlParameter("n", NpgsqlDbType.Array | NpgsqlDbType.Text));

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Data.Common;
 using System.Globalization;
 using System.Runtime.InteropServices;
@@ -179,10 +180,11 @@ internal static class CounterRows
     public static List<AccumulatorChange> ReadChanges(string text)
     {
         var changes = new List<AccumulatorChange>();
-        using var json = JsonDocument.Parse(text);
-        foreach (var row in json.RootElement.EnumerateArray())
+        using var bytes = new Utf8Text(text);
+        for (var json = bytes.Rows(); Utf8Text.Next(ref json);)
         {
-            changes.Add(new AccumulatorChange(row[0].GetString()!, row[1].GetInt64(), row[2].GetInt64()));
+            changes.Add(new AccumulatorChange(Utf8Text.Word(ref json), Utf8Text.Number(ref json), Utf8Text.Number(ref json)));
+            json.Read();
         }
 
         return changes;
@@ -191,11 +193,14 @@ internal static class CounterRows
     public static List<FundPayment> ReadFunds(string text)
     {
         var funds = new List<FundPayment>();
-        using var json = JsonDocument.Parse(text);
-        foreach (var row in json.RootElement.EnumerateArray())
+        using var bytes = new Utf8Text(text);
+        for (var json = bytes.Rows(); Utf8Text.Next(ref json);)
         {
-            long? left = row[4].ValueKind == JsonValueKind.Null ? null : row[4].GetInt64();
-            funds.Add(new FundPayment(row[0].GetString()!, row[1].GetInt32(), row[2].GetInt64(), row[3].GetInt64(), left));
+            var (layer, fund) = (Utf8Text.Word(ref json), (int)Utf8Text.Number(ref json));
+            var (offered, paid) = (Utf8Text.Number(ref json), Utf8Text.Number(ref json));
+            json.Read();
+            funds.Add(new FundPayment(layer, fund, offered, paid, json.TokenType == JsonTokenType.Null ? null : json.GetInt64()));
+            json.Read();
         }
 
         return funds;
@@ -204,4 +209,34 @@ internal static class CounterRows
     private static StringBuilder Begin() => (scratch ??= new StringBuilder()).Clear().Append('[');
 
     private static StringBuilder Separate(StringBuilder text) => text.Length > 1 ? text.Append(',') : text;
+
+    /// <summary>A JSON array of arrays that we wrote, read without a tree (紧凑数组): [["a",1],["b",2]].</summary>
+    private readonly ref struct Utf8Text(string text)
+    {
+        private readonly byte[] bytes = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(text.Length));
+
+        public Utf8JsonReader Rows()
+        {
+            var json = new Utf8JsonReader(bytes.AsSpan(0, Encoding.UTF8.GetBytes(text, bytes)));
+            json.Read();
+            return json;
+        }
+
+        /// <summary>Whether another row begins.</summary>
+        public static bool Next(ref Utf8JsonReader json) => json.Read() && json.TokenType == JsonTokenType.StartArray;
+
+        public static string Word(ref Utf8JsonReader json)
+        {
+            json.Read();
+            return json.GetString()!;
+        }
+
+        public static long Number(ref Utf8JsonReader json)
+        {
+            json.Read();
+            return json.GetInt64();
+        }
+
+        public void Dispose() => ArrayPool<byte>.Shared.Return(bytes);
+    }
 }

@@ -41,7 +41,8 @@ internal sealed class DeskCache(int most)
     }
 
     /// <summary>
-    /// Keeps what a batch ended with (留存): persons who can be kept, and visits of theirs that wait for their settlement.
+    /// Keeps what a batch ended with (留存): persons who can be kept, and visits of theirs that wait for their settlement. The batch is
+    /// over: visits that are not kept lose their settlements.
     /// </summary>
     public void Keep(IReadOnlyDictionary<string, List<PersonDesk>> known, IEnumerable<VisitDesk> visits)
     {
@@ -63,6 +64,10 @@ internal sealed class DeskCache(int most)
                 if (visit.Settlements.Count == 0 && visit.Lines.Count <= LinesMax)
                 {
                     held.Visits.Add(visit);
+                }
+                else
+                {
+                    visit.Settlements.Clear(); // the visit is old, and would keep what is new alive until it is collected itself
                 }
             }
         }

@@ -293,7 +293,7 @@ internal sealed class DeskQuery
         string LookUp(string table, string name, string key) => isPostgres
             ? $"cross join lateral (select * from {table} {name} where {key} offset 0) {name}" : $"cross join {table} {name} on {key}";
         string In(string name) => isPostgres ? $"= any(@{name})" : $"in (select value from json_each(@{name}))";
-        var messages = isPostgres ? "select * from unnest(@mp, @mm, @mi, @mr)"
+        var messages = isPostgres ? "select unnest(@mp), unnest(@mm), unnest(@mi), unnest(@mr)"
             : "select value->>1, value->>2, value->>3, value->>0 from json_each(@messages)";
         var text = new StringBuilder();
         Ask(Parts.States, $"""

@@ -5,9 +5,19 @@ namespace Yibao.Bench;
 /// <summary>The PostgreSQL of the benchmarks: as durable as ever, with the memory and the log that docs/storage.md advises.</summary>
 internal static class BenchCluster
 {
-    public static Task<ThrowawayCluster> Start() => ThrowawayCluster.Start(
-        $"shared_buffers = {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4 >> 20}MB", "max_wal_size = 16GB", "min_wal_size = 4GB",
-        "checkpoint_timeout = 15min");
+    public static async Task<ThrowawayCluster> Start()
+    {
+        var megabytes = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4 >> 20;
+        var before = HugePagesInUse();
+        var cluster = await ThrowawayCluster.Start(
+            $"shared_buffers = {megabytes}MB", "max_wal_size = 16GB", "min_wal_size = 4GB", "checkpoint_timeout = 15min");
+        var kind = HugePagesInUse() > before ? "huge pages" : "ordinary pages, for the system has not set enough huge ones aside";
+        Console.WriteLine($"PostgreSQL with {megabytes} MB of memory in {kind}");
+        return cluster;
+    }
+
+    private static long HugePagesInUse() =>
+        MemoryInfo.Number("HugePages_Total") - MemoryInfo.Number("HugePages_Free") + MemoryInfo.Number("HugePages_Rsvd");
 
     /// <summary>Makes a database and gives its connection string over the socket, as office and database on one machine connect.</summary>
     public static async Task<string> Make(ThrowawayCluster cluster, string name)

@@ -20,7 +20,7 @@ internal static partial class CounterBench
     private const int People = 20_000;
     private const int Providers = 60;
     private const int InFlight = 512;
-    private const int Connections = 64;
+    private const int Connections = 96;
     private const int WarmUp = 60_000; // until the runtime has compiled for good: at 20,000 a fifth of the processors still compiled
     private const int WireCount = 20_000;
     private const int WireWarmUp = 60_000;

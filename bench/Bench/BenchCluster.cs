@@ -17,7 +17,7 @@ internal static class BenchCluster
     }
 
     private static long HugePagesInUse() =>
-        MemoryInfo.Number("HugePages_Total") - MemoryInfo.Number("HugePages_Free") + MemoryInfo.Number("HugePages_Rsvd");
+        MachineMemory.Number("HugePages_Total") - MachineMemory.Number("HugePages_Free") + MachineMemory.Number("HugePages_Rsvd");
 
     /// <summary>Makes a database and gives its connection string over the socket, as office and database on one machine connect.</summary>
     public static async Task<string> Make(ThrowawayCluster cluster, string name)

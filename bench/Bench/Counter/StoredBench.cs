@@ -67,9 +67,9 @@ internal static class StoredBench
         const int chunk = 1 << 20;
         const long left = 2_000L << 20;
         var bytes = new byte[chunk];
-        Random.Shared.NextBytes(bytes);
+        bytes.AsSpan().Fill((byte)1);
         await using var file = File.Create(Path.GetTempFileName());
-        for (var free = MemoryInfo.Bytes("MemAvailable") - left; free > 0; free -= chunk)
+        for (var free = MachineMemory.Bytes("MemAvailable") - left; free > 0; free -= chunk)
         {
             await file.WriteAsync(bytes);
         }

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Yibao.Bench;
 
 /// <summary>The machine's memory as Linux tells it; zeros elsewhere.</summary>
-internal static class MemoryInfo
+internal static class MachineMemory
 {
     private const string Source = "/proc/meminfo";
 

@@ -64,8 +64,9 @@ public sealed class YearEndKilledTests(ITestOutputHelper log)
             killed++;
         }
 
+        // A kill may come after the last commit and before the process ends: then the run is there, and is not made twice.
         var last = Run(broken);
-        Assert.True(last.Code == ExitCode.Done, last.Notes);
+        Assert.True(last.Code == ExitCode.Done || last.Notes.Contains("PAY007", StringComparison.Ordinal), last.Notes);
         Assert.True(killed >= (kills + 1) / 2, $"only {killed} kills");
         await broken.Reacquire();
         Assert.Equal(expected, await broken.Rows<string>(Kept));

@@ -129,8 +129,8 @@ internal static partial class CounterBench
         + (wal == 0 ? "" : $"{wal} WAL bytes"));
 
     /// <summary>
-    /// Every measurement begins right after a checkpoint: with whole pages to log, and with files for the log that are there already, as
-    /// on a server that has run for a while.
+    /// A measurement that writes begins right after a checkpoint: with whole pages to log, and with files for the log that are
+    /// there already, as on a server that has run for a while.
     /// </summary>
     internal static async Task Checkpoint(Database database)
     {

@@ -47,8 +47,12 @@ internal static class StoredBench
         }
 
         var filler = await FillFileCache();
-        var empty = await Measure("without stored settlements", cluster, name, rules, scheme, people, first: 0, WarmUp, count);
-        File.Delete(filler);
+        (double Rate, double TpcB) empty;
+        await using (filler) // gone before the fill needs its room, and however the measurement ends
+        {
+            empty = await Measure("without stored settlements", cluster, name, rules, scheme, people, first: 0, WarmUp, count);
+        }
+
         await Fill(cluster, name, stored, people);
         var full = await Measure("with them", cluster, name, rules, scheme, people, WarmUp + count, WarmUp, count);
         var ratio = full.Rate / empty.Rate;
@@ -62,20 +66,21 @@ internal static class StoredBench
     /// A file of almost all memory that is left: the system then reuses memory for what the database writes, as it does once it has run for
     /// a while, and for the second measurement. A machine that has just begun first has to come by every page.
     /// </summary>
-    private static async Task<string> FillFileCache()
+    private static async Task<FileStream> FillFileCache()
     {
         const int chunk = 1 << 20;
         const long left = 2_000L << 20;
         var bytes = new byte[chunk];
         bytes.AsSpan().Fill((byte)1);
-        await using var file = File.Create(Path.GetTempFileName());
+        var file = new FileStream(
+            Path.GetTempFileName(), FileMode.Create, FileAccess.Write, FileShare.None, chunk, FileOptions.DeleteOnClose);
         for (var free = MachineMemory.Bytes("MemAvailable") - left; free > 0; free -= chunk)
         {
             await file.WriteAsync(bytes);
         }
 
         file.Flush(flushToDisk: true);
-        return file.Name;
+        return file;
     }
 
     private static async Task<(double Rate, double TpcB)> Measure(

@@ -1,3 +1,5 @@
+using Dapper;
+using Npgsql;
 using Yibao.Workbench;
 
 namespace Yibao.Bench;
@@ -13,7 +15,21 @@ internal static class BenchCluster
             $"shared_buffers = {megabytes}MB", "max_wal_size = 16GB", "min_wal_size = 4GB", "checkpoint_timeout = 15min");
         var kind = HugePagesInUse() > before ? "huge pages" : "ordinary pages, for the system has not set enough huge ones aside";
         Console.WriteLine($"PostgreSQL with {megabytes} MB of memory in {kind}");
+        await UseMemory(cluster, megabytes);
         return cluster;
+    }
+
+    /// <summary>
+    /// Fills the server's memory once and empties it: the first use of a page costs the system its cleaning, which a server that has run for
+    /// a while has behind it.
+    /// </summary>
+    private static async Task UseMemory(ThrowawayCluster cluster, long megabytes)
+    {
+        await using var connection = new NpgsqlConnection(await Make(cluster, "filler") + ";Command Timeout=0");
+        await connection.ExecuteAsync(
+            "create unlogged table filler (page text); alter table filler alter page set storage plain; "
+            + "insert into filler select repeat('x', 8000) from generate_series(1, @pages); drop table filler",
+            new { pages = megabytes * 127 }); // of 128 in a megabyte
     }
 
     private static long HugePagesInUse() =>

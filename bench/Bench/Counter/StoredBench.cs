@@ -46,7 +46,7 @@ internal static class StoredBench
             await Tend(name, "vacuum analyze");
         }
 
-        var filler = await FillFileCache();
+        var filler = await MachineMemory.FillFileCache();
         (double Rate, double TpcB) empty;
         await using (filler) // gone before the fill needs its room, and however the measurement ends
         {
@@ -60,27 +60,6 @@ internal static class StoredBench
             CultureInfo.InvariantCulture,
             $"ratio {ratio * 100:F1}% (the bar is 90%); beside TPC-B {ratio * empty.TpcB / full.TpcB * 100:F1}%"));
         return 0;
-    }
-
-    /// <summary>
-    /// A file of almost all memory that is left: the system then reuses memory for what the database writes, as it does once it has run for
-    /// a while, and for the second measurement. A machine that has just begun first has to come by every page.
-    /// </summary>
-    private static async Task<FileStream> FillFileCache()
-    {
-        const int chunk = 1 << 20;
-        const long left = 2_000L << 20;
-        var bytes = new byte[chunk];
-        bytes.AsSpan().Fill((byte)1);
-        var file = new FileStream(
-            Path.GetTempFileName(), FileMode.Create, FileAccess.Write, FileShare.None, chunk, FileOptions.DeleteOnClose);
-        for (var free = MachineMemory.Bytes("MemAvailable") - left; free > 0; free -= chunk)
-        {
-            await file.WriteAsync(bytes);
-        }
-
-        file.Flush(flushToDisk: true);
-        return file;
     }
 
     private static async Task<(double Rate, double TpcB)> Measure(

@@ -20,8 +20,8 @@ internal static class BenchCluster
     }
 
     /// <summary>
-    /// Fills the server's memory once and empties it: the first use of a page costs the system its cleaning, which a server that has run for
-    /// a while has behind it.
+    /// Fills the server's memory once and empties it: the first use of a page costs the system its cleaning, which a server that has run
+    /// for a while has behind it.
     /// </summary>
     private static async Task UseMemory(ThrowawayCluster cluster, long megabytes)
     {

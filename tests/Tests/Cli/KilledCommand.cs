@@ -21,9 +21,11 @@ internal static class KilledCommand
     public static async Task<bool> Run(string address, string[] words, string count, int more)
     {
         Assert.True(DatabaseAddress.TryParse(address, out var parsed, out _));
-        var database = parsed!;
-        var before = await Count(database, count);
-        return await Run([.. words, "--db", address], async _ => await Count(database, count) >= before + more);
+        await using var connection = Beside(parsed!);
+        await connection.OpenAsync();
+        var before = await connection.ExecuteScalarAsync<long>(count);
+        return await Run(
+            [.. words, "--db", address], async _ => await connection.ExecuteScalarAsync<long>(count) >= before + more);
     }
 
     /// <summary>Starts it and kills it as soon as its processors worked for so long.</summary>
@@ -60,13 +62,8 @@ internal static class KilledCommand
         return wasRunning;
     }
 
-    // Beside the process under test: without the lock that it holds, and without writing.
-    private static async Task<long> Count(DatabaseAddress database, string sql)
-    {
-        await using DbConnection connection = database.Engine == Engine.Sqlite
-            ? new SqliteConnection($"Data Source={database.Target};Mode=ReadOnly;Pooling=False")
-            : new NpgsqlConnection(database.Target);
-        await connection.OpenAsync();
-        return await connection.ExecuteScalarAsync<long>(sql);
-    }
+    // Without the lock that the process under test holds, and without writing.
+    private static DbConnection Beside(DatabaseAddress database) => database.Engine == Engine.Sqlite
+        ? new SqliteConnection($"Data Source={database.Target};Mode=ReadOnly;Pooling=False")
+        : new NpgsqlConnection(database.Target);
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Yibao.Bench;
 
-/// <summary>The machine's memory as Linux tells it; zeros elsewhere.</summary>
+/// <summary>The machine's memory as Linux tells it, zeros elsewhere; and its file cache.</summary>
 internal static class MachineMemory
 {
     private const string Source = "/proc/meminfo";

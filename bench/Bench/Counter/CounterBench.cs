@@ -44,6 +44,7 @@ internal static partial class CounterBench
         }
 
         await using var cluster = await BenchCluster.Start();
+        await BenchCluster.UseMemory(cluster);
         await using var filler = await MachineMemory.FillFileCache();
         var isHttpAlone = words.Contains("http");
         var connections = isHttpAlone && words.Length > 2 ? int.Parse(words[2], CultureInfo.InvariantCulture) : Connections;

@@ -46,9 +46,8 @@ internal static class StoredBench
             await Tend(name, "vacuum analyze");
         }
 
-        var filler = await MachineMemory.FillFileCache();
         (double Rate, double TpcB) empty;
-        await using (filler) // gone before the fill needs its room, and however the measurement ends
+        await using (await MachineMemory.FillFileCache()) // gone before the fill needs its room, and however the measurement ends
         {
             empty = await Measure("without stored settlements", cluster, name, rules, scheme, people, first: 0, WarmUp, count);
         }
